@@ -1,0 +1,1 @@
+process.stdout.write('The bank is not built yet.\n');

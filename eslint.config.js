@@ -1,0 +1,157 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const SOURCES = [
+  'packages/*/src/**/*.ts',
+  'apps/*/src/**/*.ts',
+  'internal/*/src/**/*.ts',
+  'bench/src/**/*.ts',
+];
+const TESTS = ['**/*.test.ts', '**/*.test-d.ts', '**/*.fixture.ts'];
+const PLAIN_JAVASCRIPT = ['**/*.{js,mjs,cjs}'];
+
+const throughPublicEntries = {
+  regex: '^@eventfold(-internal)?/[^/]+/(src|dist|build)(/|$)|^\\.\\.?/(.*/)?(src|dist|build)/',
+  message: 'Packages meet only through their public entries.',
+};
+
+/** What the sources of one package may import besides their own files; tests may import more. */
+function mayImport(folder, allowed) {
+  const others = allowed.map((name) => name.replaceAll('/', '\\/')).join('|');
+  return {
+    files: [`packages/${folder}/src/**/*.ts`],
+    ignores: TESTS,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            throughPublicEntries,
+            {
+              regex: allowed.length === 0 ? '^[^.]' : `^(?!\\.|(${others})(\\/|$))`,
+              message: `The sources of packages/${folder} may import: ${allowed.join(', ') || 'nothing but themselves'}.`,
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export default defineConfig(
+  globalIgnores(['**/build/', '**/dist/', '**/coverage/', '**/.turbo/']),
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export it under its name.' },
+      ],
+    },
+  },
+
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
+      // `Cursor | 'start'` says more to a reader than to the compiler.
+      '@typescript-eslint/no-redundant-type-constituents': 'off',
+      // A store keeps its promises asynchronously even where it has nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-imports': ['error', { patterns: [throughPublicEntries] }],
+    },
+  },
+
+  {
+    files: SOURCES,
+    ignores: TESTS,
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+    },
+  },
+
+  mayImport('core', []),
+  mayImport('testkit', ['@eventfold/core', 'node:assert']),
+  mayImport('store-redis', ['@eventfold/core', 'ioredis', 'node:[a-z_/]+']),
+  mayImport('store-kurrent', ['@eventfold/core', '@kurrent/kurrentdb-client', 'node:[a-z_/]+']),
+  {
+    files: ['packages/core/src/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['Buffer', 'process', 'require', 'module', '__dirname', '__filename', 'setImmediate'].map(
+          (name) => ({
+            name,
+            message: 'The core runs wherever JavaScript runs.',
+          }),
+        ),
+      ],
+    },
+  },
+
+  {
+    files: TESTS,
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  {
+    // A type-level test declares what the compiler looks at and nothing ever runs.
+    files: ['**/*.test-d.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-vars': 'off',
+      '@typescript-eslint/no-floating-promises': 'off',
+    },
+  },
+
+  {
+    files: PLAIN_JAVASCRIPT,
+    languageOptions: {
+      globals: { process: 'readonly', URL: 'readonly', setTimeout: 'readonly', fetch: 'readonly' },
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', module: 'writable', __dirname: 'readonly', __filename: 'readonly' },
+    },
+  },
+  {
+    // Tools ask for a default export.
+    files: ['eslint.config.js', '**/tsup.config.js'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

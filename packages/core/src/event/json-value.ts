@@ -1,0 +1,90 @@
+import { eventStoreError } from '../errors/event-store-error.js';
+
+/** A value that JSON holds without loss. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** How deep a value may nest. The bound also ends the walk of a circular one. */
+export const MAX_JSON_DEPTH = 256;
+
+/** The keys from the root to the part being copied; kept aside so that only a failure pays for its path. */
+const trail: (string | number)[] = [];
+
+/**
+ * Returns a deeply frozen copy of `value`, or throws ES_INVALID_EVENT naming the path of the first part
+ * that JSON would change or drop: undefined in an array, a function, symbol, bigint, NaN, an infinity, a class
+ * instance (a Date, a Map), a cycle. An object's undefined property is left out and -0 becomes 0, as in JSON.
+ * @param root what the path in the message starts with
+ */
+export function frozenJson(value: unknown, root: string): JsonValue {
+  trail[0] = root;
+  return copy(value, 1);
+}
+
+function copy(value: unknown, depth: number): JsonValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw notJson(depth, String(value));
+      return value === 0 ? 0 : value;
+    case 'object':
+      if (value === null) return null;
+      if (depth > MAX_JSON_DEPTH)
+        throw notJson(depth, `nesting deeper than ${MAX_JSON_DEPTH} levels, or a cycle`);
+      return Array.isArray(value) ? copyArray(value, depth) : copyObject(value, depth);
+    default:
+      throw notJson(depth, typeof value);
+  }
+}
+
+function copyArray(value: readonly unknown[], depth: number): JsonValue {
+  const result = new Array<JsonValue>(value.length);
+  for (let i = 0; i < value.length; i++) {
+    trail[depth] = i;
+    result[i] = copy(value[i], depth + 1);
+  }
+  return Object.freeze(result);
+}
+
+function copyObject(value: object, depth: number): JsonValue {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype !== Object.prototype && prototype !== null && !isForeignRoot(prototype)) {
+    throw notJson(depth, `an instance of ${value.constructor.name}`);
+  }
+  if (Object.getOwnPropertySymbols(value).length > 0) throw notJson(depth, 'a symbol key');
+  const result: Record<string, JsonValue> = {};
+  for (const key of Object.keys(value)) {
+    const part = (value as Record<string, unknown>)[key];
+    if (part === undefined) continue;
+    trail[depth] = key;
+    const copied = copy(part, depth + 1);
+    // Assigning `__proto__` would set the prototype instead of a property.
+    if (key === '__proto__') Object.defineProperty(result, key, { value: copied, enumerable: true });
+    else result[key] = copied;
+  }
+  return Object.freeze(result);
+}
+
+/** The root prototype of another realm (a worker, a test runner's sandbox): its plain objects are plain. */
+function isForeignRoot(prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
+}
+
+function notJson(depth: number, what: string): Error {
+  const [root, ...keys] = trail.slice(0, depth);
+  const path = keys.reduce<string>(
+    (to, key) => (typeof key === 'number' ? `${to}[${key}]` : `${to}.${key}`),
+    String(root),
+  );
+  return eventStoreError(
+    'ES_INVALID_EVENT',
+    `${path} holds what JSON cannot keep: ${what}. Encode it first.`,
+    {
+      details: { path },
+    },
+  );
+}

@@ -1,0 +1,61 @@
+export type {
+  EventLike,
+  NewEvent,
+  PreparedEvent,
+  SystemMetadata,
+  CommittedEvent,
+  RecordedEvent,
+  Position,
+} from './event/event.js';
+export type { JsonObject, JsonValue } from './event/json-value.js';
+export { derivedEventId, isUuid } from './event/event-id.js';
+
+export { streamName, categoryOf, MAX_EVENT_TYPE_BYTES, MAX_STREAM_NAME_BYTES } from './stream/stream-name.js';
+export type { ExactRevision, ExpectedRevision, RevisionToken } from './stream/expected-revision.js';
+
+export type { ErrorCode, Written } from './errors/error-codes.js';
+export { errorCodes } from './errors/error-codes.js';
+export { isEventStoreError, type ErrorDetails, type EventStoreError } from './errors/event-store-error.js';
+
+export type {
+  EventStore,
+  Health,
+  PositionOrder,
+  RemoveRequest,
+  RemoveResult,
+  TruncateRequest,
+} from './store/event-store.js';
+export type {
+  AppendRequest,
+  AppendResult,
+  AppendSuccess,
+  AppendedStream,
+  Conflict,
+  ConflictViolation,
+  PreparedAppend,
+  PreparedWrite,
+  StreamCheck,
+  StreamState,
+  StreamWrite,
+  ViolationReason,
+} from './store/append.js';
+export type {
+  Cursor,
+  LogPage,
+  LogStart,
+  ReadLogRequest,
+  ReadStreamRequest,
+  StreamPage,
+  SubscribeRequest,
+} from './store/read.js';
+export type { LogFilter } from './store/log-filter.js';
+export type { Manifest, ManifestLevels, ManifestLimits, ManifestOperations } from './store/manifest.js';
+export { DEFAULT_TIMEOUT_MS, type OperationOptions } from './store/operation-options.js';
+export type {
+  CheckpointStore,
+  SaveCheckpointRequest,
+  SaveCheckpointResult,
+} from './store/checkpoint-store.js';
+export type { Snapshot, SnapshotStore } from './store/snapshot-store.js';
+export type { Lease, LeaseRequest, LeaseResult, LeaseStore } from './store/lease-store.js';
+export type { ListRequest, NamePage, StreamDirectory } from './store/stream-directory.js';

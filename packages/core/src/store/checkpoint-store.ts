@@ -1,0 +1,21 @@
+import type { OperationOptions } from './operation-options.js';
+import type { Cursor } from './read.js';
+
+export interface SaveCheckpointRequest {
+  readonly name: string;
+  readonly cursor: Cursor;
+  /** The cursor this one replaces, null where there was none: whoever holds an older one is refused. */
+  readonly expected: Cursor | null;
+}
+
+export type SaveCheckpointResult =
+  { readonly ok: true } | { readonly ok: false; readonly actual: Cursor | null };
+
+/** Keeps how far each named consumer has come. It holds cursors and nothing else. */
+export interface CheckpointStore {
+  load(name: string, options?: OperationOptions): Promise<Cursor | null>;
+  /** Compare and set, atomically. Saving what is already stored succeeds, so a lost reply can be sent again. */
+  save(request: SaveCheckpointRequest, options?: OperationOptions): Promise<SaveCheckpointResult>;
+  /** Forgets the name, so that its consumer starts anew. */
+  remove(name: string, options?: OperationOptions): Promise<void>;
+}

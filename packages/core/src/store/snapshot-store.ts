@@ -1,0 +1,23 @@
+import type { JsonValue } from '../event/json-value.js';
+import type { OperationOptions } from './operation-options.js';
+
+/** A state folded up to an event. Always disposable: losing it costs a longer read and nothing else. */
+export interface Snapshot {
+  readonly stream: string;
+  /** What the state depends on besides the events; a snapshot of another schema is ignored. */
+  readonly schema: string;
+  /** The last event folded in. */
+  readonly revision: number;
+  readonly eventId: string;
+  readonly state: JsonValue;
+  /** Commands recently decided on this stream, newest last, so that repeats are recognised. */
+  readonly commands: JsonValue;
+}
+
+export interface SnapshotStore {
+  load(stream: string, schema: string, options?: OperationOptions): Promise<Snapshot | null>;
+  /** Keeps the snapshot unless one of the same schema and the same or a later revision is there. */
+  save(snapshot: Snapshot, options?: OperationOptions): Promise<void>;
+  /** Removes the snapshots of every schema. */
+  remove(stream: string, options?: OperationOptions): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import { eventStoreError } from '../errors/event-store-error.js';
+
+const NAMESPACE = /^[a-z0-9_]{0,32}$/;
+
+/** Returns the namespace (empty by default), or throws ES_INVALID_ARGUMENT: lower-case letters, digits and `_`, 32 at most. */
+export function checkNamespace(namespace: string | undefined): string {
+  const name = namespace ?? '';
+  if (typeof name === 'string' && NAMESPACE.test(name)) return name;
+  throw eventStoreError(
+    'ES_INVALID_ARGUMENT',
+    `The namespace ${JSON.stringify(namespace)} is refused: use up to 32 of a-z, 0-9 and "_".`,
+  );
+}

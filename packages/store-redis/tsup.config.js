@@ -1,0 +1,3 @@
+import { publishedPackage } from '../../scripts/tsup-preset.js';
+
+export default publishedPackage({ index: 'src/index.ts' });

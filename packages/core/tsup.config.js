@@ -1,3 +1,7 @@
 import { publishedPackage } from '../../scripts/tsup-preset.js';
 
-export default publishedPackage({ index: 'src/index.ts', 'memory/index': 'src/memory/index.ts', 'store/index': 'src/store/index.ts' });
+export default publishedPackage({
+  index: 'src/index.ts',
+  'memory/index': 'src/memory/index.ts',
+  'store/index': 'src/store/index.ts',
+});

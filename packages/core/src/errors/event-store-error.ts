@@ -65,11 +65,7 @@ export function eventStoreError<C extends ErrorCode>(
   message: string,
   ...[options]: C extends keyof ErrorDetails ? [options: ErrorOptions<C>] : [options?: ErrorOptions<C>]
 ): EventStoreError<C> {
-  return new CodedError(
-    code,
-    message,
-    (options ?? {}) as ErrorOptions<ErrorCode>,
-  ) as unknown as EventStoreError<C>;
+  return new CodedError(code, message, options ?? {}) as unknown as EventStoreError<C>;
 }
 
 /** Whether `error` is one of Eventfold's, and of one of `codes` where any are given. */

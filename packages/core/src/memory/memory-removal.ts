@@ -1,0 +1,59 @@
+import { eventStoreError } from '../errors/event-store-error.js';
+import type { RemoveRequest, RemoveResult, TruncateRequest } from '../store/event-store.js';
+import { checkExpectedRevision, isRevision } from '../stream/expected-revision.js';
+import { checkStreamName } from '../stream/stream-name.js';
+import { refuseTombstone, violationOf } from './memory-append.js';
+import { streamForWriting, type MemoryNamespace } from './memory-database.js';
+import { removeBelow } from './memory-stream.js';
+
+/** Hides the stream's events; its revisions go on where they ended. */
+export function deleteFromMemory(namespace: MemoryNamespace, request: RemoveRequest): RemoveResult {
+  const refused = refusal(namespace, request);
+  if (refused !== undefined) return refused;
+  const stream = namespace.streams.get(request.stream);
+  refuseTombstone(stream, request.stream);
+  if (stream?.state !== 'active') return { ok: true, changed: false };
+  namespace.log.remove(removeBelow(stream, stream.slots.length));
+  stream.state = 'deleted';
+  return { ok: true, changed: true };
+}
+
+/** Removes the stream for ever; a name that was never used can be taken out of use, too. */
+export function tombstoneInMemory(namespace: MemoryNamespace, request: RemoveRequest): RemoveResult {
+  if (namespace.streams.get(request.stream)?.state === 'tombstoned') return { ok: true, changed: false };
+  const refused = refusal(namespace, request);
+  if (refused !== undefined) return refused;
+  const stream = streamForWriting(namespace, request.stream);
+  namespace.log.remove(removeBelow(stream, stream.slots.length));
+  stream.slots.length = 0;
+  stream.revisionOf = undefined;
+  stream.state = 'tombstoned';
+  return { ok: true, changed: true };
+}
+
+/** Removes the stream's oldest events. Of a stream that is missing or deleted there are none. */
+export function truncateInMemory(
+  { streams, log }: MemoryNamespace,
+  { stream: name, before }: TruncateRequest,
+): RemoveResult {
+  checkStreamName(name);
+  if (!isRevision(before)) throw refusedBound('before is a revision: a safe integer from 0');
+  const stream = streams.get(name);
+  refuseTombstone(stream, name);
+  if (stream?.state !== 'active') return { ok: true, changed: false };
+  if (before > stream.slots.length)
+    throw refusedBound(`before is ${before}, past the end of the stream (${stream.slots.length})`);
+  if (before <= stream.first) return { ok: true, changed: false };
+  log.remove(removeBelow(stream, before));
+  return { ok: true, changed: true };
+}
+
+function refusal(namespace: MemoryNamespace, { stream, expected }: RemoveRequest): RemoveResult | undefined {
+  checkStreamName(stream);
+  const violations = violationOf(namespace, { stream, expected: checkExpectedRevision(expected) });
+  return violations.length > 0 ? { ok: false, violations } : undefined;
+}
+
+function refusedBound(why: string): Error {
+  return eventStoreError('ES_INVALID_ARGUMENT', `The truncation is refused: ${why}.`);
+}

@@ -59,3 +59,21 @@ export type {
 export type { Snapshot, SnapshotStore } from './store/snapshot-store.js';
 export type { Lease, LeaseRequest, LeaseResult, LeaseStore } from './store/lease-store.js';
 export type { ListRequest, NamePage, StreamDirectory } from './store/stream-directory.js';
+
+export {
+  decider,
+  type CommandOf,
+  type Decider,
+  type DeciderDefinition,
+  type Decision,
+  type EventOf,
+  type StateOf,
+} from './decider/decider.js';
+export { execute, type ExecuteOptions, type ExecuteResult } from './decider/execute.js';
+export {
+  commandHandler,
+  type CommandHandler,
+  type CommandHandlerOptions,
+  type LoadedState,
+} from './decider/command-handler.js';
+export type { RetryPolicy } from './decider/retry-policy.js';

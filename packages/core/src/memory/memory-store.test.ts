@@ -6,10 +6,19 @@ const event = (n: number, id?: string) => ({ type: 'Counted', data: { n }, id })
 describe('the memory store', () => {
   test('appends at exact revisions and reads them back in both directions', async () => {
     const store = await openMemoryStore();
-    const first = await store.append({ writes: [{ stream: 'c-1', expected: 'no-stream', events: [event(0), event(1)] }] });
-    expect(first).toEqual({ ok: true, streams: [{ stream: 'c-1', firstRevision: 0, lastRevision: 1 }], position: '1' });
+    const first = await store.append({
+      writes: [{ stream: 'c-1', expected: 'no-stream', events: [event(0), event(1)] }],
+    });
+    expect(first).toEqual({
+      ok: true,
+      streams: [{ stream: 'c-1', firstRevision: 0, lastRevision: 1 }],
+      position: '1',
+    });
     const second = await store.append({ writes: [{ stream: 'c-1', expected: 0, events: [event(2)] }] });
-    expect(second).toMatchObject({ ok: false, violations: [{ actual: 1, reason: 'revision', missed: [{ revision: 1 }] }] });
+    expect(second).toMatchObject({
+      ok: false,
+      violations: [{ actual: 1, reason: 'revision', missed: [{ revision: 1 }] }],
+    });
     const back = await store.readStream({ stream: 'c-1', direction: 'backward', limit: 1 });
     expect(back).toMatchObject({ events: [{ data: { n: 1 } }], head: 1, next: 0, state: 'active' });
   });

@@ -1,0 +1,40 @@
+import { eventStoreError } from '../errors/event-store-error.js';
+import type { EventLike, RecordedEvent } from '../event/event.js';
+import { remaining } from './append-surely.js';
+import { commandHash, type CommandTrace } from './command-trace.js';
+import type { ExecuteResult } from './execute.js';
+import type { FoldedState } from './folded-state.js';
+import type { CommandRun } from './run-command.js';
+
+/** Answers a command that was decided before. @throws ES_COMMAND_MISMATCH where it was another one */
+export async function answerRepeat<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  { state, head }: FoldedState<S>,
+  trace: CommandTrace,
+  attempts: number,
+): Promise<ExecuteResult<S, E>> {
+  const { stream, store, bounds, command } = run;
+  if (trace.commandHash !== commandHash(command)) {
+    throw eventStoreError(
+      'ES_COMMAND_MISMATCH',
+      `The command id ${JSON.stringify(trace.commandId)} was used for another command on ${JSON.stringify(stream)}.`,
+      {
+        details: { stream, commandId: trace.commandId },
+      },
+    );
+  }
+  const events: RecordedEvent<E>[] = [];
+  let next: number | null = trace.firstRevision;
+  while (next !== null && next <= trace.lastRevision) {
+    const limit = Math.min(trace.lastRevision - next + 1, store.manifest.limits.pageEvents);
+    const page = await store.readStream({ stream, from: next, limit }, remaining(bounds));
+    events.push(
+      ...(page.events as readonly RecordedEvent<E>[]).filter(
+        ({ revision }) => revision <= trace.lastRevision,
+      ),
+    );
+    next = page.next;
+  }
+  const position = events[events.length - 1]?.position ?? null;
+  return { outcome: 'repeated', state, stream, revision: head?.revision ?? null, position, events, attempts };
+}

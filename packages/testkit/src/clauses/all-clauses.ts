@@ -1,0 +1,45 @@
+import type { Clause } from '../contract/clause.js';
+import { appendClauses } from './append.js';
+import { concurrencyClauses } from './concurrency.js';
+import { conflictClauses } from './conflicts.js';
+import { cursorClauses } from './cursors.js';
+import { errorClauses } from './errors.js';
+import { expectationClauses } from './expectations.js';
+import { filterClauses } from './filters.js';
+import { idempotenceClauses } from './idempotence.js';
+import { lifecycleClauses } from './lifecycle.js';
+import { logClauses } from './log.js';
+import { manifestClauses } from './manifest.js';
+import { metadataClauses } from './metadata.js';
+import { nameClauses } from './names.js';
+import { namespaceClauses } from './namespaces.js';
+import { readingClauses } from './reading.js';
+import { removalClauses } from './removal.js';
+import { revisionTokenClauses } from './revision-tokens.js';
+import { severalStreamsClauses } from './several-streams.js';
+import { subscriptionClauses } from './subscriptions.js';
+import { valueClauses } from './values.js';
+
+/** The event store contract: every clause, in the order of docs/contract.md. */
+export const allClauses: readonly Clause[] = [
+  ...manifestClauses,
+  ...namespaceClauses,
+  ...appendClauses,
+  ...expectationClauses,
+  ...conflictClauses,
+  ...revisionTokenClauses,
+  ...idempotenceClauses,
+  ...severalStreamsClauses,
+  ...concurrencyClauses,
+  ...readingClauses,
+  ...logClauses,
+  ...filterClauses,
+  ...cursorClauses,
+  ...subscriptionClauses,
+  ...removalClauses,
+  ...nameClauses,
+  ...valueClauses,
+  ...metadataClauses,
+  ...errorClauses,
+  ...lifecycleClauses,
+];

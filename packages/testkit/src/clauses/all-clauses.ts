@@ -3,6 +3,7 @@ import { appendClauses } from './append.js';
 import { concurrencyClauses } from './concurrency.js';
 import { conflictClauses } from './conflicts.js';
 import { cursorClauses } from './cursors.js';
+import { deleteClauses } from './deletes.js';
 import { errorClauses } from './errors.js';
 import { expectationClauses } from './expectations.js';
 import { filterClauses } from './filters.js';
@@ -14,10 +15,11 @@ import { metadataClauses } from './metadata.js';
 import { nameClauses } from './names.js';
 import { namespaceClauses } from './namespaces.js';
 import { readingClauses } from './reading.js';
-import { removalClauses } from './removal.js';
 import { revisionTokenClauses } from './revision-tokens.js';
 import { severalStreamsClauses } from './several-streams.js';
 import { subscriptionClauses } from './subscriptions.js';
+import { tombstoneClauses } from './tombstones.js';
+import { truncationClauses } from './truncation.js';
 import { valueClauses } from './values.js';
 
 /** The event store contract: every clause, in the order of docs/contract.md. */
@@ -36,7 +38,9 @@ export const allClauses: readonly Clause[] = [
   ...filterClauses,
   ...cursorClauses,
   ...subscriptionClauses,
-  ...removalClauses,
+  ...deleteClauses,
+  ...tombstoneClauses,
+  ...truncationClauses,
   ...nameClauses,
   ...valueClauses,
   ...metadataClauses,

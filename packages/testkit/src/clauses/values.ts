@@ -113,7 +113,7 @@ export const valueClauses = clausesOf('values', [
       for (const [what, value] of Object.entries(values)) {
         const inData = append(store, stream, [newEvent('Held', { deep: [value] })]);
         await rejects(inData, 'ES_INVALID_EVENT', `${what} in data`);
-        const inMetadata = append(store, stream, [{ ...newEvent(), metadata: { deep: value } as object }]);
+        const inMetadata = append(store, stream, [{ ...newEvent(), metadata: { deep: value } }]);
         await rejects(inMetadata, 'ES_INVALID_EVENT', `${what} in metadata`);
       }
       await rejects(
@@ -236,9 +236,9 @@ export const valueClauses = clausesOf('values', [
   },
 ]);
 
-function tamper<T>(value: unknown, change: (value: T) => unknown): void {
+function tamper(value: unknown, change: (value: never) => unknown): void {
   try {
-    change(value as T);
+    change(value as never);
   } catch (error) {
     // Frozen is the best answer.
     if (!(error instanceof TypeError)) throw error;

@@ -51,7 +51,7 @@ export function follow(
       cursor = page.next;
       atHead ||= page.atHead;
       wake();
-      if (delayMs > 0) await pause(delayMs);
+      await pause(delayMs);
     }
     throw new Error('The subscription ended without an error.');
   };
@@ -73,10 +73,7 @@ export function follow(
     verify(isEventStoreError(error), `the subscription ends with a typed error, not with ${String(error)}`);
     return error;
   };
-  const abort = (reason: Error): Promise<EventStoreError> => {
-    controller.abort(reason);
-    return failure();
-  };
+  const abort = (reason: Error): Promise<EventStoreError> => (controller.abort(reason), failure());
   return {
     until: (enough) => waitFor(() => enough(seen, cursor)),
     caughtUp: () => waitFor(() => atHead),
@@ -95,6 +92,6 @@ export function follow(
   };
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+async function pause(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }

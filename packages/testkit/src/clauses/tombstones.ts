@@ -1,0 +1,69 @@
+import { clausesOf } from '../contract/clause.js';
+import { equal, rejects } from '../contract/verify.js';
+import { append, appendOk, conflict } from './steps/append.js';
+import { newEvents } from './steps/new-events.js';
+import { readAll, readPage } from './steps/read.js';
+
+export const tombstoneClauses = clausesOf('tombstones', [
+  {
+    id: 'TOMBSTONE-01',
+    title: 'A tombstoned stream MUST read as an empty page with the state `tombstoned`.',
+    requires: { operations: ['tombstone'] },
+    async run({ store, stream: named }) {
+      const stream = named();
+      await appendOk(store, stream, newEvents(3));
+      equal(await store.tombstone({ stream, expected: 2 }), { ok: true, changed: true }, 'answer');
+      for (const direction of ['forward', 'backward'] as const) {
+        const { events, state, next } = await readPage(store, { stream, direction });
+        equal({ events, state, next }, { events: [], state: 'tombstoned', next: null }, `${direction} page`);
+      }
+    },
+  },
+  {
+    id: 'TOMBSTONE-02',
+    title: 'An append to a tombstoned stream MUST reject with ES_STREAM_TOMBSTONED, whatever it expects.',
+    requires: { operations: ['tombstone'] },
+    async run({ store, open, stream: named }) {
+      const stream = named();
+      const events = newEvents(2);
+      await appendOk(store, stream, events, 'no-stream');
+      await store.tombstone({ stream, expected: 'any' });
+      const other = await open();
+      for (const expected of [
+        'any',
+        'no-stream',
+        'stream-exists',
+        0,
+        1,
+        { revision: 1, eventId: events[1]?.id ?? '' },
+      ] as const) {
+        const what = `append under ${JSON.stringify(expected)}`;
+        const error = await rejects(
+          append(other, stream, newEvents(1), expected),
+          'ES_STREAM_TOMBSTONED',
+          what,
+        );
+        equal(error.details, { stream }, 'details');
+      }
+      await rejects(
+        append(store, stream, events, 'no-stream'),
+        'ES_STREAM_TOMBSTONED',
+        'the first append again',
+      );
+    },
+  },
+  {
+    id: 'TOMBSTONE-03',
+    title: 'A tombstone whose expectation does not hold MUST be answered with a conflict and remove nothing.',
+    requires: { operations: ['tombstone'] },
+    async run({ store, stream: named }) {
+      const stream = named();
+      await appendOk(store, stream, newEvents(3));
+      for (const expected of [0, 3, 'no-stream'] as const) {
+        conflict(await store.tombstone({ stream, expected }), `tombstone under ${expected}`);
+      }
+      await appendOk(store, stream, newEvents(1), 2);
+      equal((await readAll(store, stream)).length, 4, 'events in the stream');
+    },
+  },
+]);

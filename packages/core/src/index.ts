@@ -77,3 +77,27 @@ export {
   type LoadedState,
 } from './decider/command-handler.js';
 export type { RetryPolicy } from './decider/retry-policy.js';
+
+export type { DecodedEvent, EventPipeline } from './schema/event-pipeline.js';
+export { defineEvents, type EventDefinitions } from './schema/define-events.js';
+export type { Codec, EventTransform, EventTypeDefinition } from './schema/event-type.js';
+export {
+  several,
+  upcasters,
+  type SplitEvents,
+  type Upcaster,
+  type UpcasterChain,
+} from './schema/upcasters.js';
+export type { StandardSchema } from './schema/standard-schema.js';
+
+export type { EventReader } from './read/event-reader.js';
+export type { LogQuery } from './read/log-query.js';
+export { readLog, type ReadLogOptions } from './read/read-log.js';
+export { readStream, type EventSource, type ReadStreamOptions } from './read/read-stream.js';
+export {
+  subscribe,
+  type SubscribeOptions,
+  type Subscription,
+  type SubscriptionPage,
+} from './read/subscribe.js';
+export { subscribeToStream, type SubscribeToStreamOptions } from './read/subscribe-to-stream.js';

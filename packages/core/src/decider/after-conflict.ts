@@ -1,4 +1,5 @@
 import type { EventLike, RecordedEvent } from '../event/event.js';
+import { decodePage } from '../schema/event-pipeline.js';
 import type { Conflict, ConflictViolation } from '../store/append.js';
 import { remaining } from './append-surely.js';
 import { conflictError, divergedError } from './command-errors.js';
@@ -16,10 +17,10 @@ export interface Rivals {
   readonly sent: IdentifiedWrite | undefined;
 }
 
-export interface AfterConflict<S, E extends EventLike> {
+export interface AfterConflict<S> {
   readonly folded: FoldedState<S>;
   /** Our own events, where they were found. */
-  readonly written: readonly RecordedEvent<E>[];
+  readonly written: readonly RecordedEvent[];
 }
 
 /**
@@ -31,7 +32,7 @@ export async function afterConflict<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
   folded: FoldedState<S>,
   { conflict, attempt, sent }: Rivals,
-): Promise<AfterConflict<S, E>> {
+): Promise<AfterConflict<S>> {
   const { retries, deadline } = run.bounds;
   const violation = conflict.violations.find(({ stream }) => stream === run.stream);
   if (violation?.reason === 'diverged') throw divergedError(run.stream, folded);
@@ -55,25 +56,28 @@ async function catchUp<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
   folded: FoldedState<S>,
   { violation, sent, fresh }: Missed,
-): Promise<AfterConflict<S, E>> {
+): Promise<AfterConflict<S>> {
   const own = new Set(sent?.events.map(({ id }) => id));
-  const written: RecordedEvent<E>[] = [];
-  const onPage = (events: readonly RecordedEvent<E>[]): void => {
+  const written: RecordedEvent[] = [];
+  const onPage = (events: readonly RecordedEvent[]): void => {
     written.push(...events.filter(({ id }) => own.has(id)));
   };
   const goesOn = violation?.reason === 'revision' && violation.state === 'active';
-  const missed = goesOn && !fresh ? (violation.missed as readonly RecordedEvent<E>[] | undefined) : undefined;
+  const missed = goesOn && !fresh ? violation.missed : undefined;
   if (missed === undefined || missed.length === 0)
     return { folded: await loadFor(run, goesOn ? folded : undefined, onPage), written };
   onPage(missed);
-  return { folded: foldOnto(run.decider.evolve, folded, missed), written };
+  return {
+    folded: foldOnto(run.decider.evolve, folded, missed, await decodePage(run.decider.events, missed)),
+    written,
+  };
 }
 
 /** The stream's state for this command, from `from` on; met on the way, a repeat of the command is noted. */
 export function loadFor<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
   from: FoldedState<S> = unfolded(run.decider.initialState),
-  onPage?: LoadRequest<S, E>['onPage'],
+  onPage?: LoadRequest<S>['onPage'],
 ): Promise<FoldedState<S>> {
   const wanted = { ...from, commands: lookFor(from.commands, run.options.commandId) };
   return loadState(run.store, run.decider, {

@@ -1,5 +1,6 @@
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, RecordedEvent } from '../event/event.js';
+import { decodePage } from '../schema/event-pipeline.js';
 import { remaining } from './append-surely.js';
 import { commandHash, type CommandTrace } from './command-trace.js';
 import type { ExecuteResult } from './execute.js';
@@ -23,18 +24,15 @@ export async function answerRepeat<S, C, E extends EventLike>(
       },
     );
   }
-  const events: RecordedEvent<E>[] = [];
+  const recorded: RecordedEvent[] = [];
   let next: number | null = trace.firstRevision;
   while (next !== null && next <= trace.lastRevision) {
     const limit = Math.min(trace.lastRevision - next + 1, store.manifest.limits.pageEvents);
     const page = await store.readStream({ stream, from: next, limit }, remaining(bounds));
-    events.push(
-      ...(page.events as readonly RecordedEvent<E>[]).filter(
-        ({ revision }) => revision <= trace.lastRevision,
-      ),
-    );
+    recorded.push(...page.events.filter(({ revision }) => revision <= trace.lastRevision));
     next = page.next;
   }
-  const position = events[events.length - 1]?.position ?? null;
+  const position = recorded[recorded.length - 1]?.position ?? null;
+  const events = await decodePage(run.decider.events, recorded);
   return { outcome: 'repeated', state, stream, revision: head?.revision ?? null, position, events, attempts };
 }

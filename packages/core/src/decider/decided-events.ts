@@ -1,6 +1,7 @@
 import { derivedEventId } from '../event/event-id.js';
 import type { CommittedEvent, EventLike, NewEvent, SystemMetadata } from '../event/event.js';
 import type { JsonObject } from '../event/json-value.js';
+import type { EventPipeline } from '../schema/event-pipeline.js';
 import type { StreamWrite } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
 import { commandHash } from './command-trace.js';
@@ -11,21 +12,22 @@ export interface IdentifiedWrite extends StreamWrite {
   readonly events: readonly (NewEvent & { readonly id: string })[];
 }
 
-interface Decided {
+interface Decided<E extends EventLike> {
   readonly stream: string;
   readonly command: unknown;
   readonly options: ExecuteOptions;
+  readonly decider: { readonly events?: EventPipeline<E> | undefined };
 }
 
-/** The write of what a command decided. With a command id, the events' ids follow from it. */
-export function writeOf(
-  { stream, command, options }: Decided,
-  decided: readonly EventLike[],
+/** The write of what a command decided, encoded. With a command id, the events' ids follow from it. */
+export async function writeOf<E extends EventLike>(
+  { stream, command, options, decider }: Decided<E>,
+  decided: readonly E[],
   expected: ExactRevision,
-): IdentifiedWrite {
+): Promise<IdentifiedWrite> {
   const { commandId } = options;
   const hash = commandId === undefined ? undefined : commandHash(command);
-  const events = (decided as readonly NewEvent[]).map((event, index) => ({
+  const events = (decided as readonly (E & NewEvent)[]).map((event, index) => ({
     ...event,
     id:
       commandId === undefined
@@ -34,7 +36,8 @@ export function writeOf(
     metadata: options.metadata === undefined ? event.metadata : { ...options.metadata, ...event.metadata },
     system: systemOf(event.system, options, hash),
   }));
-  return { stream, expected, events };
+  if (decider.events === undefined) return { stream, expected, events };
+  return { stream, expected, events: (await decider.events.encode(events)) as IdentifiedWrite['events'] };
 }
 
 function systemOf(

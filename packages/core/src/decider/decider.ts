@@ -1,4 +1,5 @@
 import type { EventLike } from '../event/event.js';
+import type { EventPipeline } from '../schema/event-pipeline.js';
 import { checkCategory, streamName } from '../stream/stream-name.js';
 import { eventStoreError } from '../errors/event-store-error.js';
 
@@ -6,7 +7,7 @@ import { eventStoreError } from '../errors/event-store-error.js';
 export type Decision<E> = E | readonly E[];
 
 /** A pure description of one kind of stream: what can happen in it and what follows from that. */
-export interface DeciderDefinition<S, C, E> {
+export interface DeciderDefinition<S, C, E extends EventLike> {
   /** The first part of its streams' names. No `-`, no `$` at the start. */
   readonly category: string;
   /** The state before the first event; `null` is a good one where the thing does not exist yet, undefined is refused. */
@@ -18,6 +19,8 @@ export interface DeciderDefinition<S, C, E> {
    * command: on a conflict it is asked again with the newer state.
    */
   readonly decide: (state: NoInfer<S>, command: C) => Decision<NoInfer<E>> | Promise<Decision<NoInfer<E>>>;
+  /** How the events are kept and read, where they are more than strict JSON that never changed: see `defineEvents`. */
+  readonly events?: EventPipeline<NoInfer<E>> | undefined;
 }
 
 export interface Decider<S, C, E extends EventLike = EventLike> {
@@ -25,6 +28,7 @@ export interface Decider<S, C, E extends EventLike = EventLike> {
   readonly initialState: S;
   readonly evolve: (state: S, event: E) => S;
   readonly decide: (state: S, command: C) => Decision<E> | Promise<Decision<E>>;
+  readonly events?: EventPipeline<E> | undefined;
   /** The name of the stream of one instance. @throws ES_INVALID_STREAM_NAME */
   readonly stream: (id: string) => string;
 }
@@ -41,7 +45,7 @@ export function decider<
   E extends EventLike<T>,
   T extends string,
 >(definition: DeciderDefinition<S, C, E>): Decider<S, C, E> {
-  const { category, initialState, evolve, decide } = definition;
+  const { category, initialState, evolve, decide, events } = definition;
   checkCategory(category);
   if (initialState === undefined)
     throw eventStoreError('ES_INVALID_ARGUMENT', 'A decider has an initial state; use null for none.');
@@ -50,6 +54,7 @@ export function decider<
     initialState,
     evolve,
     decide,
+    events,
     stream: (id: string) => streamName(category, id),
   });
 }

@@ -23,22 +23,21 @@ export function unfolded<S>(initialState: S): FoldedState<S> {
 
 /**
  * The state after `events`, which follow it in their stream.
+ * @param decoded the same events as the program wants them, where a pipeline stands between
  * @throws ES_CORRUPT_STREAM where they do not follow each other: a state is never folded over a gap
  */
 export function foldOnto<S, E extends EventLike>(
   evolve: (state: S, event: E) => S,
   folded: FoldedState<S>,
-  events: readonly CommittedEvent<E>[],
+  events: readonly CommittedEvent[],
+  decoded: readonly E[] = events as readonly CommittedEvent<E>[],
 ): FoldedState<S> {
   if (events.length === 0) return folded;
-  let { state } = folded;
   // What comes before the first event may have been truncated; after it there is no excuse for a gap.
   let next = folded.head === null ? events[0]!.revision : folded.head.revision + 1;
-  for (const event of events) {
-    if (event.revision !== next) throw gap(event, next);
-    state = evolve(state, event);
-    next++;
-  }
+  for (const event of events) if (event.revision !== next++) throw gap(event, next - 1);
+  let { state } = folded;
+  for (const event of decoded) state = evolve(state, event);
   const last = events[events.length - 1]!;
   const head = { revision: last.revision, eventId: last.id };
   return { state, head, commands: traceCommands(folded.commands, events) };

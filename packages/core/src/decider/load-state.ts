@@ -1,4 +1,5 @@
 import type { EventLike, RecordedEvent } from '../event/event.js';
+import { decodePage } from '../schema/event-pipeline.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { StreamPage } from '../store/read.js';
@@ -8,12 +9,12 @@ import { foldOnto, type FoldedState } from './folded-state.js';
 /** Events of one read while a state is folded. */
 const PAGE = 1000;
 
-export interface LoadRequest<S, E extends EventLike> {
+export interface LoadRequest<S> {
   readonly stream: string;
   /** Where to go on from. */
   readonly from: FoldedState<S>;
   /** Sees every page before it is folded. */
-  readonly onPage?: ((events: readonly RecordedEvent<E>[]) => void) | undefined;
+  readonly onPage?: ((events: readonly RecordedEvent[]) => void) | undefined;
   /** Asked before every page, for the time that is left. */
   readonly options: () => OperationOptions;
 }
@@ -26,7 +27,7 @@ export interface LoadRequest<S, E extends EventLike> {
 export async function loadState<S, C, E extends EventLike>(
   store: EventStore,
   decider: Decider<S, C, E>,
-  request: LoadRequest<S, E>,
+  request: LoadRequest<S>,
 ): Promise<FoldedState<S>> {
   const limit = Math.min(PAGE, store.manifest.limits.pageEvents);
   let folded = request.from;
@@ -37,13 +38,13 @@ export async function loadState<S, C, E extends EventLike>(
       { stream: request.stream, from: next, limit },
       request.options(),
     );
-    const events = page.events as readonly RecordedEvent<E>[];
+    const { events } = page;
     request.onPage?.(events);
     if (!anew && folded.head !== null && (events[0]?.revision ?? next) > next) {
       anew = true;
       folded = { ...request.from, state: decider.initialState, head: null };
     }
-    folded = foldOnto(decider.evolve, folded, events);
+    folded = foldOnto(decider.evolve, folded, events, await decodePage(decider.events, events));
     if (page.next === null) folded = adoptHead(folded, page);
     next = page.next;
   }

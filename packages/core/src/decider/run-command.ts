@@ -1,4 +1,5 @@
 import type { EventLike } from '../event/event.js';
+import { decodePage } from '../schema/event-pipeline.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { EventStore } from '../store/event-store.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
@@ -33,7 +34,7 @@ export async function runCommand<S, C, E extends EventLike>(
     const decided = listOf(await run.decider.decide(folded.state, run.command));
     if (decided.length === 0)
       return resultOf(run, attempt, folded, { outcome: 'unchanged', position: null, events: [] });
-    const write = writeOf(run, decided, expected);
+    const write = await writeOf(run, decided, expected);
     const { result, uncertain } = await appendSurely(run.store, { writes: [write] }, run.bounds);
     if (result.ok) {
       const events = committedEvents(write, decided, result.streams[0]!.firstRevision);
@@ -48,7 +49,7 @@ export async function runCommand<S, C, E extends EventLike>(
       return resultOf(run, attempt, folded, {
         outcome: 'appended',
         position: last.position,
-        events: after.written,
+        events: await decodePage(run.decider.events, after.written),
       });
     }
   }

@@ -1,0 +1,44 @@
+import type { EventLike, RecordedEvent } from '../event/event.js';
+
+/** Several events made of one stored event; see {@link several}. */
+export interface SplitEvents {
+  readonly split: readonly EventLike[];
+}
+
+/** Takes data from one schema version to the next. Pure and synchronous; the recorded event is there to look at. */
+export type Upcaster<Old = never, New = unknown> = (data: Old, event: RecordedEvent) => New;
+
+/** The steps from schema version 1 to the current one; `Current` is what the last step makes. */
+export interface UpcasterChain<Current = unknown> {
+  readonly steps: readonly Upcaster[];
+  readonly current?: Current;
+}
+
+/**
+ * The way from an event's first schema version to its current one, step by step; the current version is one more than the
+ * steps. A step may answer {@link several}: the events it names are final and take no further step.
+ */
+export function upcasters<A, B>(a: Upcaster<A, B>): UpcasterChain<Exclude<B, SplitEvents>>;
+export function upcasters<A, B, C>(
+  a: Upcaster<A, B>,
+  b: Upcaster<Exclude<B, SplitEvents>, C>,
+): UpcasterChain<Exclude<C, SplitEvents>>;
+export function upcasters<A, B, C, D>(
+  a: Upcaster<A, B>,
+  b: Upcaster<Exclude<B, SplitEvents>, C>,
+  c: Upcaster<Exclude<C, SplitEvents>, D>,
+): UpcasterChain<Exclude<D, SplitEvents>>;
+export function upcasters(...steps: readonly Upcaster[]): UpcasterChain;
+export function upcasters(...steps: readonly Upcaster[]): UpcasterChain {
+  return Object.freeze({ steps: Object.freeze([...steps]) });
+}
+
+/** What an upcaster answers where one stored event became any number of current ones, none included. */
+export function several(...events: readonly EventLike[]): SplitEvents {
+  return { split: events };
+}
+
+/** Whether an upcaster answered {@link several}. */
+export function isSplit(value: unknown): value is SplitEvents {
+  return typeof value === 'object' && value !== null && 'split' in value && Array.isArray(value.split);
+}

@@ -12,3 +12,5 @@ export {
   type ContractReport,
   type RunContractOptions,
 } from './contract/run-contract.js';
+export { given, type Given, type When } from './decider/given.js';
+export type { ErrorPattern } from './decider/verify-error.js';

@@ -69,7 +69,8 @@ export {
   type EventOf,
   type StateOf,
 } from './decider/decider.js';
-export { execute, type ExecuteOptions, type ExecuteResult } from './decider/execute.js';
+export { execute } from './decider/execute.js';
+export type { ExecuteOptions, ExecuteResult } from './decider/execute-options.js';
 export {
   commandHandler,
   type CommandHandler,
@@ -101,3 +102,12 @@ export {
   type SubscriptionPage,
 } from './read/subscribe.js';
 export { subscribeToStream, type SubscribeToStreamOptions } from './read/subscribe-to-stream.js';
+
+export { stateCache, type StateCache } from './decider/state-cache.js';
+export { allOf, anyOf, every, olderThan, smallerThan } from './snapshot/snapshot-policies.js';
+export type {
+  SnapshotFacts,
+  SnapshotOptions,
+  SnapshotPlan,
+  SnapshotPolicy,
+} from './snapshot/snapshot-plan.js';

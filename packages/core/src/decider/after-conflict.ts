@@ -1,14 +1,13 @@
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
 import type { Conflict, ConflictViolation } from '../store/append.js';
-import { remaining } from './append-surely.js';
-import { conflictError, divergedError } from './command-errors.js';
-import { lookFor } from './command-trace.js';
+import { conflictError } from './conflict-error.js';
 import type { IdentifiedWrite } from './decided-events.js';
-import { foldOnto, unfolded, type FoldedState } from './folded-state.js';
-import { loadState, type LoadRequest } from './load-state.js';
+import { foldOnto, type FoldedState } from './folded-state.js';
+import { divergedError } from './load-state.js';
 import { pause } from './retry-policy.js';
-import type { CommandRun } from './run-command.js';
+import { stateRequest, type CommandRun } from './command-run.js';
+import { currentState, stateAnew } from './state-source.js';
 
 export interface Rivals {
   readonly conflict: Conflict;
@@ -35,14 +34,16 @@ export async function afterConflict<S, C, E extends EventLike>(
 ): Promise<AfterConflict<S>> {
   const { retries, deadline } = run.bounds;
   const violation = conflict.violations.find(({ stream }) => stream === run.stream);
-  if (violation?.reason === 'diverged') throw divergedError(run.stream, folded);
+  if (violation?.reason === 'diverged') {
+    run.cache?.delete(run.stream);
+    throw divergedError(run.stream, folded.head?.revision);
+  }
   const last = attempt >= retries.attempts || run.options.expectedRevision !== undefined;
-  if (last && sent === undefined && run.options.commandId === undefined)
-    throw conflictError(conflict, attempt);
   if (attempt > 1 && !last) await pause(retries.delayMs(attempt - 1), deadline.signal);
   const after = await catchUp(run, folded, { violation, sent, fresh: attempt > 1 });
-  if (last && after.written.length === 0 && after.folded.commands.found === undefined)
-    throw conflictError(conflict, attempt);
+  // After the last attempt only one thing can still help: that our own events are there already.
+  const done = after.written.length > 0 || after.folded.commands.found !== undefined;
+  if (last && !done) throw conflictError(conflict, attempt);
   return after;
 }
 
@@ -62,28 +63,15 @@ async function catchUp<S, C, E extends EventLike>(
   const onPage = (events: readonly RecordedEvent[]): void => {
     written.push(...events.filter(({ id }) => own.has(id)));
   };
-  const goesOn = violation?.reason === 'revision' && violation.state === 'active';
-  const missed = goesOn && !fresh ? violation.missed : undefined;
+  const request = { ...stateRequest(run), onPage };
+  if (violation?.reason !== 'revision' || violation.state !== 'active') {
+    run.cache?.delete(run.stream);
+    return { folded: await stateAnew(run, request), written };
+  }
+  const missed = fresh ? undefined : violation.missed;
   if (missed === undefined || missed.length === 0)
-    return { folded: await loadFor(run, goesOn ? folded : undefined, onPage), written };
+    return { folded: await currentState(run, request, folded), written };
   onPage(missed);
-  return {
-    folded: foldOnto(run.decider.evolve, folded, missed, await decodePage(run.decider.events, missed)),
-    written,
-  };
-}
-
-/** The stream's state for this command, from `from` on; met on the way, a repeat of the command is noted. */
-export function loadFor<S, C, E extends EventLike>(
-  run: CommandRun<S, C, E>,
-  from: FoldedState<S> = unfolded(run.decider.initialState),
-  onPage?: LoadRequest<S>['onPage'],
-): Promise<FoldedState<S>> {
-  const wanted = { ...from, commands: lookFor(from.commands, run.options.commandId) };
-  return loadState(run.store, run.decider, {
-    stream: run.stream,
-    from: wanted,
-    onPage,
-    options: () => remaining(run.bounds),
-  });
+  const decoded = await decodePage(run.decider.events, missed);
+  return { folded: foldOnto(run.decider.evolve, folded, missed, decoded), written };
 }

@@ -3,9 +3,9 @@ import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
 import { remaining } from './append-surely.js';
 import { commandHash, type CommandTrace } from './command-trace.js';
-import type { ExecuteResult } from './execute.js';
+import type { ExecuteResult } from './execute-options.js';
 import type { FoldedState } from './folded-state.js';
-import type { CommandRun } from './run-command.js';
+import type { CommandRun } from './command-run.js';
 
 /** Answers a command that was decided before. @throws ES_COMMAND_MISMATCH where it was another one */
 export async function answerRepeat<S, C, E extends EventLike>(

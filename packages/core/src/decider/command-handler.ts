@@ -1,17 +1,29 @@
 import type { EventLike } from '../event/event.js';
+import type { SnapshotPlan } from '../snapshot/snapshot-plan.js';
 import { startDeadline } from '../store/deadline.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { Decider } from './decider.js';
-import type { ExecuteOptions, ExecuteResult } from './execute.js';
-import { unfolded } from './folded-state.js';
-import { loadState } from './load-state.js';
-import { retries, type RetryPolicy } from './retry-policy.js';
+import type { ExecuteOptions, ExecuteResult } from './execute-options.js';
+import { remaining, type Bounds } from './append-surely.js';
+import { retries, type Retries, type RetryPolicy } from './retry-policy.js';
 import { runCommand } from './run-command.js';
+import type { StateCache } from './state-cache.js';
+import { currentState } from './state-source.js';
 
-export interface CommandHandlerOptions {
+export interface CommandHandlerOptions<S> {
   /** For every command that brings no policy of its own. */
   readonly retry?: RetryPolicy | undefined;
+  /**
+   * Folded states kept between commands: `stateCache(10_000)`. A decision made on one stands only once its append is
+   * acknowledged; where `decide` refuses or returns nothing, what is new in the stream is read and it decides again. So a warm command
+   * costs one round trip. A stream that another process soft-deleted meanwhile is noticed by its next read, not by an append.
+   */
+  readonly cache?: StateCache | undefined;
+  /** States kept in the store: `every(100)`. */
+  readonly snapshots?: SnapshotPlan<S> | undefined;
+  /** Let a refusal, or a decision of no events, stand on a cached state that may be out of date. Off when left out. */
+  readonly trustCache?: boolean | undefined;
 }
 
 /** A state and where it stands in its stream; the revision is null where nothing was ever written. */
@@ -33,35 +45,37 @@ export interface CommandHandler<S, C, E extends EventLike> {
 export function commandHandler<S, C, E extends EventLike>(
   store: EventStore,
   decider: Decider<S, C, E>,
-  settings: CommandHandlerOptions = {},
+  settings: CommandHandlerOptions<NoInfer<S>> = {},
 ): CommandHandler<S, C, E> {
   const standard = retries(settings.retry);
+  const { snapshots, trustCache = false } = settings;
+  const source = { store, decider, cache: settings.cache?.of(store, decider), snapshots };
   return Object.freeze({
     async execute(id: string, command: C, options: ExecuteOptions = {}) {
-      const bounds = {
-        deadline: startDeadline(options),
-        signal: options.signal,
-        retries: options.retry === undefined ? standard : retries(options.retry),
-      };
-      try {
-        return await runCommand({ store, decider, stream: decider.stream(id), command, options, bounds });
-      } finally {
-        bounds.deadline.end();
-      }
+      const own = options.retry === undefined ? standard : retries(options.retry);
+      return within(options, own, (bounds) =>
+        runCommand({ ...source, stream: decider.stream(id), command, options, bounds, trustCache }),
+      );
     },
     async load(id: string, options: OperationOptions = {}) {
-      const deadline = startDeadline(options);
-      try {
-        const stream = decider.stream(id);
-        const { state, head } = await loadState(store, decider, {
-          stream,
-          from: unfolded(decider.initialState),
-          options: () => ({ signal: options.signal, timeoutMs: Math.max(1, deadline.remainingMs()) }),
-        });
+      const stream = decider.stream(id);
+      return within(options, standard, async (bounds) => {
+        const { state, head } = await currentState(source, { stream, options: () => remaining(bounds) });
         return { state, stream, revision: head?.revision ?? null };
-      } finally {
-        deadline.end();
-      }
+      });
     },
   });
+}
+
+async function within<T>(
+  options: OperationOptions,
+  own: Retries,
+  work: (bounds: Bounds) => Promise<T>,
+): Promise<T> {
+  const deadline = startDeadline(options);
+  try {
+    return await work({ deadline, signal: options.signal, retries: own });
+  } finally {
+    deadline.end();
+  }
 }

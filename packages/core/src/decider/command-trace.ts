@@ -10,7 +10,7 @@ export interface CommandTrace {
 }
 
 /** How many commands stay recognisable in a cached state or a snapshot. */
-export const COMMAND_WINDOW = 100;
+export const COMMAND_WINDOW = 256;
 
 /** The newest commands of a stream, and the one that is being looked for wherever it was met. */
 export interface CommandTraces {

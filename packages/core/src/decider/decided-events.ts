@@ -5,7 +5,7 @@ import type { EventPipeline } from '../schema/event-pipeline.js';
 import type { StreamWrite } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
 import { commandHash } from './command-trace.js';
-import type { ExecuteOptions } from './execute.js';
+import type { ExecuteOptions } from './execute-options.js';
 
 /** A write whose events have their ids already, so that it can be repeated. */
 export interface IdentifiedWrite extends StreamWrite {

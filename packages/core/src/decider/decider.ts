@@ -21,6 +21,8 @@ export interface DeciderDefinition<S, C, E extends EventLike> {
   readonly decide: (state: NoInfer<S>, command: C) => Decision<NoInfer<E>> | Promise<Decision<NoInfer<E>>>;
   /** How the events are kept and read, where they are more than strict JSON that never changed: see `defineEvents`. */
   readonly events?: EventPipeline<NoInfer<E>> | undefined;
+  /** Raise it when the state's form or `evolve` changes: snapshots of other versions are then ignored. 1 when left out. */
+  readonly stateVersion?: number | undefined;
 }
 
 export interface Decider<S, C, E extends EventLike = EventLike> {
@@ -29,6 +31,7 @@ export interface Decider<S, C, E extends EventLike = EventLike> {
   readonly evolve: (state: S, event: E) => S;
   readonly decide: (state: S, command: C) => Decision<E> | Promise<Decision<E>>;
   readonly events?: EventPipeline<E> | undefined;
+  readonly stateVersion: number;
   /** The name of the stream of one instance. @throws ES_INVALID_STREAM_NAME */
   readonly stream: (id: string) => string;
 }
@@ -45,7 +48,7 @@ export function decider<
   E extends EventLike<T>,
   T extends string,
 >(definition: DeciderDefinition<S, C, E>): Decider<S, C, E> {
-  const { category, initialState, evolve, decide, events } = definition;
+  const { category, initialState, evolve, decide, events, stateVersion = 1 } = definition;
   checkCategory(category);
   if (initialState === undefined)
     throw eventStoreError('ES_INVALID_ARGUMENT', 'A decider has an initial state; use null for none.');
@@ -55,6 +58,7 @@ export function decider<
     evolve,
     decide,
     events,
+    stateVersion,
     stream: (id: string) => streamName(category, id),
   });
 }

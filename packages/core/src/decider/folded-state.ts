@@ -14,6 +14,8 @@ export interface FoldedState<S> {
   /** Null before the first event. */
   readonly head: StreamHead | null;
   readonly commands: CommandTraces;
+  /** The last snapshot that is known of. */
+  readonly snapshot?: { readonly revision: number; readonly takenAt: number } | undefined;
 }
 
 /** The state before any event. */
@@ -40,7 +42,7 @@ export function foldOnto<S, E extends EventLike>(
   for (const event of decoded) state = evolve(state, event);
   const last = events[events.length - 1]!;
   const head = { revision: last.revision, eventId: last.id };
-  return { state, head, commands: traceCommands(folded.commands, events) };
+  return { ...folded, state, head, commands: traceCommands(folded.commands, events) };
 }
 
 function gap({ stream, revision }: CommittedEvent, expected: number): Error {

@@ -1,10 +1,11 @@
+import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { StreamPage } from '../store/read.js';
 import type { Decider } from './decider.js';
-import { foldOnto, type FoldedState } from './folded-state.js';
+import { foldOnto, unfolded, type FoldedState } from './folded-state.js';
 
 /** Events of one read while a state is folded. */
 const PAGE = 1000;
@@ -20,9 +21,9 @@ export interface LoadRequest<S> {
 }
 
 /**
- * The state after everything that follows `from` in the stream, read page by page. Of a deleted stream
- * nothing follows. Where events after `from` were truncated, the fold starts anew with what is left.
- * @throws ES_CORRUPT_STREAM
+ * The state after everything that follows `from` in the stream, read page by page. The event that `from` ends with is read
+ * again and compared. Where it was removed on purpose (truncated, deleted), the fold starts anew with what is left.
+ * @throws ES_HISTORY_DIVERGED where another event stands in its place, or none; ES_CORRUPT_STREAM for a gap
  */
 export async function loadState<S, C, E extends EventLike>(
   store: EventStore,
@@ -30,20 +31,20 @@ export async function loadState<S, C, E extends EventLike>(
   request: LoadRequest<S>,
 ): Promise<FoldedState<S>> {
   const limit = Math.min(PAGE, store.manifest.limits.pageEvents);
-  let folded = request.from;
-  let next: number | null = nextRevision(folded);
-  let anew = false;
-  while (next !== null) {
-    const page: StreamPage = await store.readStream(
-      { stream: request.stream, from: next, limit },
-      request.options(),
-    );
-    const { events } = page;
-    request.onPage?.(events);
-    if (!anew && folded.head !== null && (events[0]?.revision ?? next) > next) {
-      anew = true;
-      folded = { ...request.from, state: decider.initialState, head: null };
+  const { stream, from } = request;
+  let folded = from;
+  let next: number | null = from.head?.eventId === undefined ? nextRevision(from) : from.head.revision;
+  for (let first = true; next !== null; first = false) {
+    const page: StreamPage = await store.readStream({ stream, from: next, limit }, request.options());
+    let { events } = page;
+    if (first && from.head !== null) {
+      if (!goesOn(from, page, stream)) {
+        const anew = { ...unfolded(decider.initialState), commands: from.commands };
+        return loadState(store, decider, { ...request, from: anew });
+      }
+      if (events[0]?.revision === from.head.revision) events = events.slice(1);
     }
+    request.onPage?.(events);
     folded = foldOnto(decider.evolve, folded, events, await decodePage(decider.events, events));
     if (page.next === null) folded = adoptHead(folded, page);
     next = page.next;
@@ -51,8 +52,34 @@ export async function loadState<S, C, E extends EventLike>(
   return folded;
 }
 
-/** The revision that follows a folded state. */
-export function nextRevision({ head }: FoldedState<unknown>): number {
+/** Whether what the page holds follows on `from`; false where that cannot be seen any more. */
+function goesOn(
+  { head }: FoldedState<unknown>,
+  { events, state, head: actual }: StreamPage,
+  stream: string,
+): boolean {
+  if (head === null) return true;
+  const { revision, eventId } = head;
+  if (state === 'missing' || (state === 'active' && (actual ?? -1) < revision))
+    throw divergedError(stream, revision);
+  const first = events[0];
+  if (eventId === undefined)
+    return first === undefined ? state === 'active' : first.revision === revision + 1;
+  if (first?.revision !== revision) return false;
+  if (first.id !== eventId) throw divergedError(stream, revision);
+  return true;
+}
+
+/** The error for a state that was folded from events which the store no longer holds. */
+export function divergedError(stream: string, revision: number | undefined): Error {
+  return eventStoreError(
+    'ES_HISTORY_DIVERGED',
+    `The stream ${JSON.stringify(stream)} no longer holds the event that was built on (revision ${revision ?? 'unknown'}): its history was replaced.`,
+    { details: { stream, ...(revision === undefined ? {} : { revision }) } },
+  );
+}
+
+function nextRevision({ head }: FoldedState<unknown>): number {
   return (head?.revision ?? -1) + 1;
 }
 

@@ -1,93 +1,87 @@
-import type { EventLike } from '../event/event.js';
+import type { CommittedEvent, EventLike, Position } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
-import type { ConflictViolation } from '../store/append.js';
-import type { EventStore } from '../store/event-store.js';
-import type { ExactRevision } from '../stream/expected-revision.js';
-import { afterConflict, loadFor } from './after-conflict.js';
+import type { AppendSuccess } from '../store/append.js';
+import { afterConflict } from './after-conflict.js';
 import { answerRepeat } from './answer-repeat.js';
-import { appendSurely, type Bounds } from './append-surely.js';
-import { conflictError } from './command-errors.js';
-import { committedEvents, writeOf } from './decided-events.js';
-import type { Decider, Decision } from './decider.js';
-import type { ExecuteOptions, ExecuteResult } from './execute.js';
+import { appendSurely } from './append-surely.js';
+import { stateRequest, type CommandRun } from './command-run.js';
+import { committedEvents, writeOf, type IdentifiedWrite } from './decided-events.js';
+import { decideOn } from './decide-on.js';
+import type { ExecuteResult } from './execute-options.js';
 import { foldOnto, type FoldedState } from './folded-state.js';
-
-/** One command on its way. */
-export interface CommandRun<S, C, E extends EventLike> {
-  readonly store: EventStore;
-  readonly decider: Decider<S, C, E>;
-  readonly stream: string;
-  readonly command: C;
-  readonly options: ExecuteOptions;
-  readonly bounds: Bounds;
-}
+import { keepState, knownState } from './state-source.js';
 
 /** Decides and appends until it is done, refused, or out of attempts. */
 export async function runCommand<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
 ): Promise<ExecuteResult<S, E>> {
-  let folded = await loadFor(run);
+  const request = stateRequest(run);
+  let known = await knownState(run, request);
   for (let attempt = 1; ; attempt++) {
+    const decision = await decideOn(run, known);
+    const { folded, decided, expected } = decision;
     if (folded.commands.found !== undefined)
       return answerRepeat(run, folded, folded.commands.found, attempt - 1);
-    const expected = expectationOf(run, folded);
-    const decided = listOf(await run.decider.decide(folded.state, run.command));
     if (decided.length === 0)
       return resultOf(run, attempt, folded, { outcome: 'unchanged', position: null, events: [] });
     const write = await writeOf(run, decided, expected);
-    const { result, uncertain } = await appendSurely(run.store, { writes: [write] }, run.bounds);
-    if (result.ok) {
-      const events = committedEvents(write, decided, result.streams[0]!.firstRevision);
-      folded = foldOnto(run.decider.evolve, folded, events);
-      return resultOf(run, attempt, folded, { outcome: 'appended', position: result.position, events });
-    }
-    const rivals = { conflict: result, attempt, sent: uncertain ? write : undefined };
-    const after = await afterConflict(run, folded, rivals);
-    folded = after.folded;
+    const { result, uncertain } = await sent(run, write);
+    if (result.ok) return appended(run, attempt, folded, { write, decided, result });
+    const after = await afterConflict(run, folded, {
+      conflict: result,
+      attempt,
+      sent: uncertain ? write : undefined,
+    });
+    known = { folded: after.folded, current: true };
     const last = after.written[after.written.length - 1];
     if (last !== undefined) {
-      return resultOf(run, attempt, folded, {
-        outcome: 'appended',
-        position: last.position,
-        events: await decodePage(run.decider.events, after.written),
-      });
+      const events = await decodePage(run.decider.events, after.written);
+      return resultOf(run, attempt, after.folded, { outcome: 'appended', position: last.position, events });
     }
   }
+}
+
+async function sent<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  write: IdentifiedWrite,
+): ReturnType<typeof appendSurely> {
+  try {
+    return await appendSurely(run.store, { writes: [write] }, run.bounds);
+  } catch (error) {
+    run.cache?.delete(run.stream);
+    throw error;
+  }
+}
+
+interface Acknowledged<E extends EventLike> {
+  readonly write: IdentifiedWrite;
+  readonly decided: readonly E[];
+  readonly result: AppendSuccess;
+}
+
+async function appended<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  attempts: number,
+  before: FoldedState<S>,
+  { write, decided, result }: Acknowledged<E>,
+): Promise<ExecuteResult<S, E>> {
+  const events = committedEvents(write, decided, result.streams[0]!.firstRevision);
+  const folded = foldOnto(run.decider.evolve, before, events);
+  await keepState(run, stateRequest(run), folded);
+  return resultOf(run, attempts, folded, { outcome: 'appended', position: result.position, events });
+}
+
+interface End<E extends EventLike> {
+  readonly outcome: ExecuteResult<unknown, E>['outcome'];
+  readonly position: Position | null;
+  readonly events: readonly CommittedEvent<E>[];
 }
 
 function resultOf<S, C, E extends EventLike>(
   { stream }: CommandRun<S, C, E>,
   attempts: number,
   { state, head }: FoldedState<S>,
-  end: Pick<ExecuteResult<S, E>, 'outcome' | 'position' | 'events'>,
+  end: End<E>,
 ): ExecuteResult<S, E> {
   return { ...end, state, stream, revision: head?.revision ?? null, attempts };
-}
-
-/** What the stream must be like when the events are written. @throws ES_REVISION_CONFLICT where the caller asked for another state */
-function expectationOf<S, C, E extends EventLike>(
-  { store, stream, options }: CommandRun<S, C, E>,
-  { head }: FoldedState<S>,
-): ExactRevision {
-  const wanted = options.expectedRevision;
-  const revision = head?.revision ?? null;
-  if (wanted !== undefined && (wanted === 'no-stream' ? null : wanted) !== revision) {
-    const violation: ConflictViolation = {
-      stream,
-      expected: wanted,
-      reason: 'revision',
-      state: revision === null ? 'missing' : 'active',
-      actual: revision,
-    };
-    throw conflictError({ ok: false, violations: [violation] }, 0);
-  }
-  if (head === null) return 'no-stream';
-  const { eventId } = head;
-  return eventId !== undefined && store.manifest.levels.divergence === 'detected'
-    ? { revision: head.revision, eventId }
-    : head.revision;
-}
-
-function listOf<E>(decision: Decision<E>): readonly E[] {
-  return Array.isArray(decision) ? (decision as readonly E[]) : [decision as E];
 }

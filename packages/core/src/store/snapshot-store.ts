@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly state: JsonValue;
   /** Commands recently decided on this stream, newest last, so that repeats are recognised. */
   readonly commands: JsonValue;
+  /** When it was taken, in milliseconds since 1970 by the clock of whoever took it. */
+  readonly takenAt: number;
 }
 
 export interface SnapshotStore {

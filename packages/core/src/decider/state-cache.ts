@@ -1,0 +1,62 @@
+import { eventStoreError } from '../errors/event-store-error.js';
+import type { EventStore } from '../store/event-store.js';
+import type { FoldedState } from './folded-state.js';
+
+/** The states of one decider's streams in one store. */
+export interface CachedStates {
+  get(stream: string): FoldedState<unknown> | undefined;
+  set(stream: string, folded: FoldedState<unknown>): void;
+  delete(stream: string): void;
+  /** Runs `load` unless it is running for this stream already: then waits for that one, whatever becomes of it. */
+  once(stream: string, load: () => Promise<void>): Promise<void>;
+}
+
+/** Folded states kept in memory between commands. It is never trusted: see `commandHandler`. */
+export interface StateCache {
+  of(store: EventStore, decider: object): CachedStates;
+}
+
+/**
+ * Keeps the states of the `size` streams used last, for each store and decider that it is used with.
+ * @throws ES_INVALID_ARGUMENT unless `size` is a whole number from 1
+ */
+export function stateCache(size: number): StateCache {
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw eventStoreError('ES_INVALID_ARGUMENT', 'A state cache holds a whole number of streams, from 1.');
+  }
+  const caches = new WeakMap<EventStore, WeakMap<object, CachedStates>>();
+  return Object.freeze({
+    of(store: EventStore, decider: object) {
+      const byDecider = caches.get(store) ?? new WeakMap<object, CachedStates>();
+      const states = byDecider.get(decider) ?? cachedStates(size);
+      caches.set(store, byDecider.set(decider, states));
+      return states;
+    },
+  });
+}
+
+function cachedStates(size: number): CachedStates {
+  // A map goes through its keys in the order in which they were set: the first is the one unused for longest.
+  const states = new Map<string, FoldedState<unknown>>();
+  const loading = new Map<string, Promise<void>>();
+  return {
+    get(stream) {
+      const folded = states.get(stream);
+      if (folded !== undefined) this.set(stream, folded);
+      return folded;
+    },
+    set(stream, folded) {
+      states.delete(stream);
+      states.set(stream, folded);
+      if (states.size > size) for (const oldest of states.keys()) return void states.delete(oldest);
+    },
+    delete: (stream) => void states.delete(stream),
+    async once(stream, load) {
+      const running = loading.get(stream);
+      if (running !== undefined) return running.catch(() => undefined);
+      const own = load().finally(() => loading.delete(stream));
+      loading.set(stream, own);
+      return own;
+    },
+  };
+}

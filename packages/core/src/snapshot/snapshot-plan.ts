@@ -1,0 +1,107 @@
+import type { FoldedState } from '../decider/folded-state.js';
+import type { CommandTrace } from '../decider/command-trace.js';
+import { eventStoreError } from '../errors/event-store-error.js';
+import { frozenJson, type JsonValue } from '../event/json-value.js';
+import type { EventStore } from '../store/event-store.js';
+import type { OperationOptions } from '../store/operation-options.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+
+/** What a policy decides on. */
+export interface SnapshotFacts {
+  /** Events folded since the last snapshot, or since the stream began. */
+  readonly events: number;
+  /** Age of the last snapshot in milliseconds by this process's clock; Infinity where there is none. */
+  readonly ageMs: number;
+  /** Size of the state as JSON, in UTF-16 units; computed when asked for. */
+  size(): number;
+}
+
+/** Whether it is time for a snapshot. */
+export type SnapshotPolicy = (facts: SnapshotFacts) => boolean;
+
+export interface SnapshotOptions<S> {
+  /** Where they are kept, if not with the events. */
+  readonly in?: SnapshotStore | undefined;
+  /** For states that are not strict JSON. */
+  readonly codec?: { encode(state: S): unknown; decode(stored: JsonValue): S } | undefined;
+  /** Told of snapshots that could not be read or written. A command never fails for want of one. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
+}
+
+/** Of what and for whom a snapshot is. */
+export interface SnapshotContext {
+  readonly store: EventStore;
+  readonly stream: string;
+  /** What the state depends on besides its events. */
+  readonly schema: string;
+  readonly options: OperationOptions;
+}
+
+/** When snapshots are taken and where they are kept; made by {@link every} and its siblings. */
+export interface SnapshotPlan<S = never> {
+  readonly policy: SnapshotPolicy;
+  readonly options: SnapshotOptions<S>;
+  load(context: SnapshotContext): Promise<FoldedState<S> | undefined>;
+  save(context: SnapshotContext, folded: FoldedState<S>): Promise<FoldedState<S>>;
+}
+
+/** A plan that follows `policy`. */
+export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions<S> = {}): SnapshotPlan<S> {
+  const { codec, onFailure } = options;
+  return Object.freeze({
+    policy,
+    options,
+    async load({ store, stream, schema, options: operation }: SnapshotContext) {
+      try {
+        const snapshot = await snapshotsOf(store, options).load(stream, schema, operation);
+        if (snapshot === null) return undefined;
+        const { revision, eventId, state, commands, takenAt } = snapshot;
+        return {
+          state: codec === undefined ? (state as S) : codec.decode(state),
+          head: { revision, eventId },
+          commands: { newest: commands as unknown as readonly CommandTrace[] },
+          snapshot: { revision, takenAt },
+        };
+      } catch (error) {
+        onFailure?.(error);
+        return undefined;
+      }
+    },
+    async save({ store, stream, schema, options: operation }: SnapshotContext, folded: FoldedState<S>) {
+      try {
+        const { head, state, commands } = folded;
+        if (head?.eventId === undefined || !policy(factsOf(folded, options))) return folded;
+        const takenAt = Date.now();
+        const { revision, eventId } = head;
+        const stored = frozenJson(codec === undefined ? state : codec.encode(state), 'state');
+        const newest = frozenJson(commands.newest, 'commands');
+        const snapshot = { stream, schema, revision, eventId, state: stored, commands: newest, takenAt };
+        await snapshotsOf(store, options).save(snapshot, operation);
+        return { ...folded, snapshot: { revision, takenAt } };
+      } catch (error) {
+        onFailure?.(error);
+        return folded;
+      }
+    },
+  });
+}
+
+function factsOf<S>({ head, snapshot, state }: FoldedState<S>, { codec }: SnapshotOptions<S>): SnapshotFacts {
+  return {
+    events: (head?.revision ?? -1) - (snapshot?.revision ?? -1),
+    ageMs: snapshot === undefined ? Infinity : Date.now() - snapshot.takenAt,
+    size: () => JSON.stringify(codec === undefined ? state : codec.encode(state)).length,
+  };
+}
+
+function snapshotsOf<S>(store: EventStore, { in: elsewhere }: SnapshotOptions<S>): SnapshotStore {
+  const snapshots = elsewhere ?? store.snapshots;
+  if (snapshots !== undefined) return snapshots;
+  throw eventStoreError(
+    'ES_UNSUPPORTED',
+    `The ${store.manifest.store} store keeps no snapshots; name one that does: every(100, { in: … }).`,
+    {
+      details: { operation: 'snapshots', store: store.manifest.store },
+    },
+  );
+}

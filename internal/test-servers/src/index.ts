@@ -1,1 +1,1 @@
-export {};
+export { findKurrent } from './find-kurrent.js';

@@ -1,1 +1,6 @@
-export {};
+export { openKurrentStore } from './open-kurrent-store.js';
+export type {
+  ClientFactoryOptions,
+  ConnectionStringOptions,
+  KurrentStoreOptions,
+} from './kurrent-store-options.js';

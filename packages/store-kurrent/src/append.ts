@@ -1,0 +1,60 @@
+import type { AppendRequest, AppendResult, OperationOptions, PreparedWrite } from '@eventfold/core';
+import { prepareAppend, startDeadline, tooLarge, type Deadline } from '@eventfold/core/store';
+import type { EventData } from '@kurrent/kurrentdb-client';
+import { settleConflict, settleGone } from './append-conflict.js';
+import { appendSuccess } from './append-success.js';
+import type { KurrentContext } from './kurrent-context.js';
+import { toServerEvent } from './map-event.js';
+import { sendAppend } from './send-append.js';
+import { verifyToken } from './verify-token.js';
+
+/** Writes to one stream. Everything is checked and encoded before the client sees it. */
+export async function append(
+  context: KurrentContext,
+  request: AppendRequest,
+  options?: OperationOptions,
+): Promise<AppendResult> {
+  const write = prepareAppend(request, context.manifest).writes[0]!;
+  const events = encode(context, write);
+  const deadline = startDeadline(options);
+  try {
+    return await decide(context, write, events, deadline);
+  } finally {
+    deadline.end();
+  }
+}
+
+function encode({ manifest }: KurrentContext, { events }: PreparedWrite): EventData[] {
+  const { eventBytes, appendBytes } = manifest.limits;
+  let total = 0;
+  const encoded = events.map((event) => {
+    const { data, bytes } = toServerEvent(event);
+    if (bytes > eventBytes) throw tooLarge('bytes in one event', eventBytes, bytes);
+    total += bytes;
+    return data;
+  });
+  if (total > appendBytes) throw tooLarge('bytes in one append', appendBytes, total);
+  return encoded;
+}
+
+async function decide(
+  context: KurrentContext,
+  write: PreparedWrite,
+  events: readonly EventData[],
+  deadline: Deadline,
+): Promise<AppendResult> {
+  deadline.check();
+  const refusal = await verifyToken(context, write, deadline);
+  // A stream that went on past the token can take no new event under it: sending then only finds a repeat.
+  if (refusal?.canBeRepeat === false) return { ok: false, violations: [refusal.violation] };
+  const answer = await sendAppend(context, write, events, deadline);
+  switch (answer.kind) {
+    case 'written':
+      return appendSuccess(context, write, answer.result, deadline);
+    case 'gone':
+      return settleGone(context, write, answer, deadline);
+    case 'conflict':
+      if (refusal !== undefined) return { ok: false, violations: [refusal.violation] };
+      return settleConflict(context, write, answer, deadline);
+  }
+}

@@ -1,0 +1,47 @@
+import { compareLogPositions, type LogPosition } from './map-position.js';
+import type { KurrentContext } from './kurrent-context.js';
+import { scanLog } from './scan-log.js';
+
+/**
+ * Where a namespace begins in the log that it shares. What lies below holds nothing of it and never will, so queries
+ * from the start need not look there again.
+ */
+export interface NamespaceFloor {
+  /** Everything up to here, itself included, belongs to others; undefined where nothing is known. */
+  below: LogPosition | undefined;
+  /** The namespace's first event has been seen: the floor rises no more. */
+  settled: boolean;
+}
+
+export function namespaceFloor(): NamespaceFloor {
+  return { below: undefined, settled: false };
+}
+
+/** The place to start a query at: `after`, or the floor where that is further on. Looks for the floor for a bounded time. */
+export async function aboveFloor(
+  context: KurrentContext,
+  after: LogPosition | undefined,
+  budgetMs: number,
+): Promise<LogPosition | undefined> {
+  const { floor, names } = context;
+  if (names.prefix === '' || (after !== undefined && isAbove(after, floor.below))) return after;
+  if (!floor.settled) await raise(context, floor, budgetMs);
+  return isAbove(after, floor.below) ? after : floor.below;
+}
+
+async function raise(context: KurrentContext, floor: NamespaceFloor, budgetMs: number): Promise<void> {
+  const { found, untilFirst, scanned } = await scanLog(context, {
+    filter: undefined,
+    after: floor.below,
+    limit: 1,
+    budgetMs,
+  });
+  const below = found.length > 0 ? untilFirst : scanned;
+  if (below !== undefined && isAbove(below, floor.below)) floor.below = below;
+  if (found.length > 0) floor.settled = true;
+}
+
+function isAbove(position: LogPosition | undefined, other: LogPosition | undefined): boolean {
+  if (other === undefined) return true;
+  return position !== undefined && compareLogPositions(position, other) >= 0;
+}

@@ -1,0 +1,35 @@
+import type { Deadline } from '@eventfold/core/store';
+import { pauseBefore, withinDeadline } from './attempt.js';
+import type { KurrentContext } from './kurrent-context.js';
+import { toWriteFailure } from './to-store-error.js';
+
+/** A revision that no stream's head has: the largest that the port can carry. */
+const NO_HEAD = BigInt(Number.MAX_SAFE_INTEGER);
+
+/**
+ * The last revision ever written, also where every event is hidden. Only a refused write tells it: this is an append of
+ * nothing under an expectation that never holds, so nothing can be written.
+ * `unknown` where the user may not write.
+ */
+export async function probeHead(
+  { connection }: KurrentContext,
+  serverName: string,
+  deadline: Deadline,
+): Promise<bigint | 'none' | 'tombstoned' | 'unknown'> {
+  for (let attempt = 0; ; attempt++) {
+    deadline.check();
+    const sent = connection.writes.appendToStream(serverName, [], { streamState: NO_HEAD });
+    const failure = await withinDeadline(sent, deadline).then(() => undefined, toWriteFailure);
+    deadline.check();
+    switch (failure?.kind) {
+      case 'conflict':
+        return typeof failure.conflict.actualState === 'bigint' ? failure.conflict.actualState : 'none';
+      case 'gone':
+        return 'tombstoned';
+      case 'refused':
+        return 'unknown';
+      default:
+        await pauseBefore(attempt, deadline);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { StreamState } from '@eventfold/core';
+import type { Deadline } from '@eventfold/core/store';
+import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
+import { isEventStoreError } from '@eventfold/core';
+import type { KurrentContext } from './kurrent-context.js';
+import { safeNumber } from './map-revision.js';
+import { probeHead } from './probe-head.js';
+import { readEvents } from './read-events.js';
+import { readStreamMetadata } from './stream-metadata.js';
+import { isNotFound } from './to-store-error.js';
+
+/** What can be found out about a stream. */
+export interface KurrentStreamFacts {
+  readonly state: StreamState;
+  /** The last revision ever written; null where there is none, or where the user may not find out. */
+  readonly head: number | null;
+}
+
+/** The revision of the event in the stream that was read, which for a resolved link is the link's. */
+export function revisionInStream({ event, link }: ResolvedEvent): number {
+  const revision = (link ?? event)?.revision;
+  if (revision !== undefined) return safeNumber(revision, 'revision');
+  throw new TypeError('The client handed out neither an event nor a link.');
+}
+
+/** Looks at the end of a stream: one round trip where it has events to read. */
+export async function streamFacts(
+  context: KurrentContext,
+  serverName: string,
+  deadline: Deadline,
+): Promise<KurrentStreamFacts> {
+  let last: ResolvedEvent[];
+  try {
+    last = await readEvents(
+      context.connection,
+      (client) => client.readStream(serverName, { direction: 'backwards', fromRevision: 'end', maxCount: 1 }),
+      deadline,
+    );
+  } catch (error) {
+    if (isEventStoreError(error, 'ES_STREAM_TOMBSTONED')) return { state: 'tombstoned', head: null };
+    if (isNotFound(error)) return unreadableFacts(context, serverName, deadline);
+    throw error;
+  }
+  const event = last[0];
+  if (event !== undefined) return { state: 'active', head: revisionInStream(event) };
+  return factsFromProbe(context, serverName, deadline, 'active');
+}
+
+/** The facts of a stream that the server does not find: never written, deleted, or with metadata only. */
+export async function unreadableFacts(
+  context: KurrentContext,
+  serverName: string,
+  deadline: Deadline,
+): Promise<KurrentStreamFacts> {
+  const { deleted } = await readStreamMetadata(context, serverName, deadline);
+  if (!deleted) return { state: 'missing', head: null };
+  return factsFromProbe(context, serverName, deadline, 'deleted');
+}
+
+async function factsFromProbe(
+  context: KurrentContext,
+  serverName: string,
+  deadline: Deadline,
+  state: StreamState,
+): Promise<KurrentStreamFacts> {
+  const head = await probeHead(context, serverName, deadline);
+  if (head === 'tombstoned') return { state: 'tombstoned', head: null };
+  if (head === 'none') return { state: 'missing', head: null };
+  return { state, head: head === 'unknown' ? null : safeNumber(head, 'revision') };
+}

@@ -8,10 +8,10 @@ import { removeBelow } from './memory-stream.js';
 
 /** Hides the stream's events; its revisions go on where they ended. */
 export function deleteFromMemory(namespace: MemoryNamespace, request: RemoveRequest): RemoveResult {
-  const refused = refusal(namespace, request);
-  if (refused !== undefined) return refused;
   const stream = namespace.streams.get(request.stream);
   refuseTombstone(stream, request.stream);
+  const refused = refusal(namespace, request);
+  if (refused !== undefined) return refused;
   if (stream?.state !== 'active') return { ok: true, changed: false };
   namespace.log.remove(removeBelow(stream, stream.slots.length));
   stream.state = 'deleted';

@@ -197,4 +197,24 @@ export const appendClauses = clausesOf('append', [
       equal(idsOf(await readAll(store, other)), [event.id], 'the second stream');
     },
   },
+  {
+    id: 'APPEND-13',
+    title:
+      'An append that conflicted or was refused MUST leave no trace of its ids, in the log or for a later append.',
+    async run({ store, stream: named }) {
+      const stream = named();
+      const [event, other] = [newEvent(), newEvent()];
+      verify(!(await append(store, stream, [event], 5)).ok, 'the append at revision 5 conflicts');
+      await rejects(
+        append(store, stream, [event, event]),
+        'ES_INVALID_EVENT',
+        'an append with the same id twice',
+      );
+      equal((await readLog(store)).length, 0, 'events in the log');
+      await appendOk(store, stream, [other], 'no-stream');
+      const { streams } = await appendOk(store, stream, [event], 'any');
+      equal(streams[0]?.firstRevision, 1, 'revision of the event that was refused before');
+      equal(idsOf(await readLog(store)), idsOf([other, event]), 'ids in the log');
+    },
+  },
 ]);

@@ -1,6 +1,7 @@
 import { clausesOf } from '../contract/clause.js';
 import { equal, settled, verify } from '../contract/verify.js';
 import { append, appendOk } from './steps/append.js';
+import { batchSize } from './steps/append-many.js';
 import { idsOf, newEvent, newEvents, range } from './steps/new-events.js';
 import { readAll, readPage } from './steps/read.js';
 
@@ -155,15 +156,16 @@ export const concurrencyClauses = clausesOf('concurrency', [
     async run({ store, open, stream: named }) {
       const stream = named();
       const other = await open();
-      const batches = [newEvents(300), newEvents(300), newEvents(300), newEvents(300)];
+      const count = batchSize(store, 300);
+      const batches = range(0, 3).map(() => newEvents(count));
       await Promise.all(
         batches.map((events, index) => appendOk(index % 2 === 0 ? store : other, stream, events)),
       );
       const stored = idsOf(await readAll(store, stream));
-      equal(stored.length, 1200, 'events in the stream');
+      equal(stored.length, 4 * count, 'events in the stream');
       for (const batch of batches) {
         const start = stored.indexOf(batch[0]?.id);
-        equal(stored.slice(start, start + 300), idsOf(batch), `events from revision ${start}`);
+        equal(stored.slice(start, start + count), idsOf(batch), `events from revision ${start}`);
       }
     },
   },

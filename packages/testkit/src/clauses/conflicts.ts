@@ -1,6 +1,7 @@
 import { clausesOf } from '../contract/clause.js';
 import { equal } from '../contract/verify.js';
 import { append, appendOk, conflict, soleViolation } from './steps/append.js';
+import { appendMany } from './steps/append-many.js';
 import { idsOf, newEvents, range } from './steps/new-events.js';
 import { readAll } from './steps/read.js';
 
@@ -35,7 +36,7 @@ export const conflictClauses = clausesOf('conflicts', [
     async run({ store, stream: named }) {
       const stream = named();
       const events = newEvents(700);
-      await appendOk(store, stream, events);
+      await appendMany(store, stream, events);
       const violation = soleViolation(await append(store, stream, newEvents(1), 0), 'append at 0');
       equal(violation.actual, 699, 'actual revision');
       if (violation.missed !== undefined)

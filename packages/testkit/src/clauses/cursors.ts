@@ -1,6 +1,7 @@
 import { clausesOf } from '../contract/clause.js';
 import { equal, rejects, verify } from '../contract/verify.js';
 import { appendOk } from './steps/append.js';
+import { appendMany } from './steps/append-many.js';
 import { idsOf, newEvent, newEvents } from './steps/new-events.js';
 import { logPages, readAll, readLog } from './steps/read.js';
 
@@ -53,7 +54,7 @@ export const cursorClauses = clausesOf('cursors', [
       'A page without matches MUST move its cursor over what was scanned, so that the head is reached and stays reached.',
     async run({ store, stream: named }) {
       const stream = named();
-      await appendOk(store, stream, newEvents(900, 'Other'));
+      await appendMany(store, stream, newEvents(900, 'Other'));
       const filter = { types: ['Wanted'] };
       const { next } = (await logPages(store, { filter, limit: 5 })).at(-1) ?? { next: '' };
       const { position } = await appendOk(store, stream, [newEvent('Other')]);

@@ -1,9 +1,8 @@
 import { errorCodes, isEventStoreError, type EventStore } from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
-import { equal, rejects, settled, verify } from '../contract/verify.js';
-import { append, appendOk } from './steps/append.js';
+import { equal, settled, verify } from '../contract/verify.js';
+import { append } from './steps/append.js';
 import { newEvent, newEvents } from './steps/new-events.js';
-import { readAll } from './steps/read.js';
 
 export const errorClauses = clausesOf('errors', [
   {
@@ -47,26 +46,6 @@ export const errorClauses = clausesOf('errors', [
         verify(promise !== undefined, `${name} answers bad input with a promise`);
         verify(!(await settled(promise)).ok, `${name} refuses bad input`);
       }
-    },
-  },
-  {
-    id: 'ERROR-03',
-    title:
-      'Too many events in one append MUST reject with ES_TOO_LARGE, naming the limit, and write nothing.',
-    async run({ store, stream: named }) {
-      const limit = store.manifest.limits.appendEvents;
-      if (limit > 200_000) return;
-      const stream = named();
-      const event = { type: 'Happened', data: null };
-      const events = Array.from({ length: limit + 1 }, () => event);
-      const error = await rejects(append(store, stream, events), 'ES_TOO_LARGE', `${limit + 1} events`);
-      equal(
-        { limit: error.details.limit, actual: error.details.actual },
-        { limit, actual: limit + 1 },
-        'details',
-      );
-      equal((await readAll(store, stream)).length, 0, 'events in the stream');
-      await appendOk(store, stream, newEvents(1));
     },
   },
 ]);

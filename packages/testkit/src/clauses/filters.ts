@@ -2,6 +2,7 @@ import type { LogFilter } from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
 import { equal, rejects, verify } from '../contract/verify.js';
 import { appendOk } from './steps/append.js';
+import { appendMany } from './steps/append-many.js';
 import { idsOf, newEvent, newEvents } from './steps/new-events.js';
 import { logPages, readLog } from './steps/read.js';
 
@@ -108,9 +109,7 @@ export const filterClauses = clausesOf('filters', [
       const others = size === 'full' ? 100_000 : 1_500;
       const expected: string[] = [];
       for (const share of [0.5, 0.3, 0.2]) {
-        for (let left = Math.round(others * share); left > 0; left -= 500) {
-          await appendOk(store, haystack, newEvents(Math.min(left, 500)));
-        }
+        await appendMany(store, haystack, newEvents(Math.round(others * share)));
         const event = newEvent();
         expected.push(event.id);
         await appendOk(store, needle, [event]);

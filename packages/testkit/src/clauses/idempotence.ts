@@ -2,6 +2,7 @@ import type { AppendSuccess, EventStore, ExpectedRevision, NewEvent } from '@eve
 import { clausesOf } from '../contract/clause.js';
 import { equal, verify } from '../contract/verify.js';
 import { append, appendAllOk, appendOk, conflict, soleViolation } from './steps/append.js';
+import { appendMany } from './steps/append-many.js';
 import { idsOf, newEvent, newEvents, range } from './steps/new-events.js';
 import { readAll, readLog } from './steps/read.js';
 
@@ -71,7 +72,7 @@ export const idempotenceClauses = clausesOf('idempotence', [
       const one = await appendOk(store, stream, first, 'any');
       const two = await appendOk(store, stream, second, 'stream-exists');
       const between = size === 'full' ? 20_000 : 2_000;
-      for (let n = 0; n < between; n += 500) await appendOk(store, stream, newEvents(500));
+      await appendMany(store, stream, newEvents(between));
       equal(await appendOk(store, stream, first, 'any'), one, 'repeat under any');
       equal(await appendOk(store, stream, second, 'stream-exists'), two, 'repeat under stream-exists');
       equal((await readAll(store, stream)).length, between + 4, 'events in the stream');

@@ -21,7 +21,11 @@ export interface ClauseContext {
   readonly size: 'quick' | 'full';
   /** The same draws for the same seed. */
   readonly random: Random;
-  readonly environment: Required<ContractEnvironment>;
+  /** What the clause requires of it can be called. */
+  readonly environment: {
+    restart(): Promise<void>;
+    disconnect(store: EventStore): Promise<void>;
+  };
   /** Another handle, on the clause's namespace unless another one is named; the suite closes it. */
   open(namespace?: string): Promise<EventStore>;
   /** A namespace that nobody else uses. */

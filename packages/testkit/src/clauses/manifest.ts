@@ -72,7 +72,7 @@ export const manifestClauses = clausesOf('manifest', [
   {
     id: 'MANIFEST-04',
     title:
-      'The ports for snapshots, checkpoints, leases and listing MUST be there exactly where the manifest says so.',
+      'The ports for snapshots, checkpoints, leases and listing MUST be there where the manifest says so.',
     async run({ store }) {
       for (const [operation, port] of PORTS) {
         if (store.manifest.operations[operation]) verify(store[port] !== undefined, `store.${port} is there`);

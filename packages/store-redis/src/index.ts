@@ -1,1 +1,2 @@
-export {};
+export { openRedisStore } from './open-redis-store.js';
+export type { RedisStoreOptions } from './redis-store-options.js';

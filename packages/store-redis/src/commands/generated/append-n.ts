@@ -1,0 +1,313 @@
+// Built from src/commands/append-n.lua by scripts/build-lua.mjs.
+/* eslint-disable max-lines */
+import type { Script } from '../script.js';
+
+export const appendScript: Script = {
+  name: 'append',
+  keys: null,
+  sha1: '93b44234d212a47e58a68d06621595a711ceaa91',
+  lua: `local function factsOf(mark, length)
+  if not mark then
+    return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
+  end
+  local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
+  first = tonumber(first)
+  if length > 0 then state = 'a' end
+  return { state = state, first = first, head = first + length - 1, rest = rest }
+end
+local function idOf(element)
+  return string.sub(element, 3, 38)
+end
+local function numeral(number)
+  return string.format('%.0f', number)
+end
+local function judge(expected, key, facts)
+  if expected == 'a' or expected == 'A' then return 'h' end
+  if expected == 'e' or expected == 'E' then return facts.state == 'a' and 'h' or 'r' end
+  if expected == '-1' then return facts.state == 'a' and 'r' or 'h' end
+  local revision, id = string.match(expected, '^(%d+)@?(.*)$')
+  revision = tonumber(revision)
+  if id ~= '' then
+    if revision > facts.head then return 'd' end
+    if revision < facts.first then return 'u' end
+    if idOf(redis.call('LINDEX', key, revision - facts.first) or '') ~= id then return 'd' end
+  end
+  return revision == facts.head and 'h' or 'r'
+end
+local function pushEvents(call, write)
+  local revision, position = write.revision, call.position
+  if write.count == 1 then
+    local text = ARGV[write.from] .. ',' .. revision .. ',' .. numeral(position + 1) .. call.ending
+    return redis.pcall('RPUSH', write.key, text)
+  end
+  local length
+  for from = 0, write.count - 1, 1000 do
+    local chunk = {}
+    for i = from, math.min(from + 999, write.count - 1) do
+      chunk[#chunk + 1] = ARGV[write.from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. call.ending
+    end
+    length = redis.pcall('RPUSH', write.key, unpack(chunk))
+    if type(length) == 'table' then return length end
+  end
+  return length
+end
+local function recordWrite(call, write)
+  local links, before = call.links, call.links[#call.links]
+  call.written[#call.written + 1] = write
+  call.position = call.position + write.count
+  call.id = idOf(ARGV[write.from + write.count - 1])
+  if before and before.name == write.name then
+    before.count = before.count + write.count
+    before.last = call.position
+  else
+    links[#links + 1] = { name = write.name, revision = write.revision, count = write.count, last = call.position }
+  end
+end
+local function revive(call, write)
+  call.revived[#call.revived + 1] = write.name
+  call.marks[write.name] = 'a:' .. write.facts.first
+end
+local function addEntry(call, key, position, links)
+  local id = '0-' .. numeral(position)
+  local added = redis.pcall('XADD', key, id, 'c', table.concat(links, ';'))
+  if type(added) == 'table' then return added end
+  call.entries[#call.entries + 1] = { key = key, id = id }
+end
+local function writeLog(call, keys, categories, nameStart)
+  call.entries = {}
+  if #call.links == 0 then return nil end
+  local texts, byCategory = {}, {}
+  for i, link in ipairs(call.links) do
+    local text = link.count .. ':' .. link.revision .. ':' .. link.name
+    local name = string.match(link.name, '^[^-]*')
+    local category = byCategory[name]
+    if not category then
+      category = { texts = {} }
+      byCategory[name] = category
+    elseif category.last < link.last - link.count then
+      category.texts[#category.texts + 1] = '+' .. (link.last - link.count - category.last)
+    end
+    category.texts[#category.texts + 1] = text
+    category.last = link.last
+    texts[i] = text
+  end
+  local failure = addEntry(call, keys[2], call.position, texts)
+  for i = 4, 3 + categories do
+    local category = byCategory[string.sub(keys[i], nameStart)]
+    if category and not failure then failure = addEntry(call, keys[i], category.last, category.texts) end
+  end
+  if failure then return failure end
+  for _, name in ipairs(call.revived) do redis.call('HSET', keys[3], name, call.marks[name]) end
+  return nil
+end
+local function undo(call, failure)
+  for _, entry in ipairs(call.entries or {}) do
+    redis.call('XDEL', entry.key, entry.id)
+    local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
+    if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end
+  end
+  for i = #call.written, 1, -1 do
+    redis.call('LTRIM', call.written[i].key, 0, -call.written[i].count - 1)
+  end
+  return failure
+end
+local WINDOW = 32
+local function candidatesOf(participant)
+  local facts, expected, key = participant.facts, participant.expected, participant.key
+  local id = idOf(ARGV[participant.from])
+  if expected == 'A' or expected == 'E' then
+    local start = math.max(facts.first, facts.head + 1 - WINDOW - participant.count)
+    local elements = redis.call('LRANGE', key, start - facts.first, -1)
+    for i = 1, #elements do
+      if idOf(elements[i]) == id then return start + i - 1, elements, i end
+    end
+    return nil
+  end
+  local start = expected == '-1' and facts.first or tonumber(string.match(expected, '^%d+')) + 1
+  if start < facts.first or start > facts.head then return nil end
+  local index = start - facts.first
+  if idOf(redis.call('LINDEX', key, index)) ~= id then return nil end
+  return start, redis.call('LRANGE', key, index, index + participant.count - 1), 1
+end
+local function findRemovedCreation(participant)
+  local born, position, id = string.match(participant.facts.rest, '^(%d+):(%d+):(.*)$')
+  if id ~= idOf(ARGV[participant.from]) then return end
+  participant.verdict = '='
+  participant.revision = tonumber(born)
+  participant.position = numeral(position + participant.count - 1)
+end
+local function findRepeat(participant)
+  local expected = participant.expected
+  if expected == '-1' and participant.facts.state == 'd' then return findRemovedCreation(participant) end
+  local searched = participant.verdict == 'r' or participant.verdict == 'u' or expected == 'A'
+  if expected == 'e' or expected == 'a' or not searched and expected ~= 'E' then return end
+  local start, elements, first = candidatesOf(participant)
+  if not start then return end
+  participant.verdict = '='
+  participant.revision = start
+  for i = 1, participant.count - 1 do
+    if idOf(elements[first + i] or '') ~= idOf(ARGV[participant.from + i]) then participant.verdict = 'p' end
+  end
+  if participant.verdict == '=' then
+    participant.position = string.match(elements[first + participant.count - 1], ',(%d+),%d+%]$')
+  end
+end
+local MISSED_EVENTS, MISSED_BYTES = 64, 1048576
+local function describeRepeat(participants, writes)
+  local revisions = {}
+  for i = 1, writes do revisions[i] = participants[i].revision end
+  return '=' .. participants[writes].position .. '+' .. table.concat(revisions, '+')
+end
+local function missedBy(participant, budget)
+  local facts, expected = participant.facts, participant.expected
+  if facts.state ~= 'a' or participant.verdict == 'd' or participant.verdict == 'u' then return nil end
+  local revision = string.match(expected, '^-?%d+')
+  if not revision then return nil end
+  local start = revision == '-1' and facts.first or revision + 1
+  local count = facts.head - start + 1
+  if start < facts.first or count < 0 or count > math.min(MISSED_EVENTS, budget) then return nil end
+  if count == 0 then return {} end
+  local elements, bytes = redis.call('LRANGE', participant.key, start - facts.first, -1), 0
+  for i = 1, #elements do bytes = bytes + #elements[i] end
+  return bytes <= MISSED_BYTES and elements or nil
+end
+local function describeConflict(participants, tail, budget)
+  for i, participant in ipairs(participants) do
+    local reason, facts = participant.verdict, participant.facts
+    if reason == '=' then reason = 'p' end
+    if reason ~= 'h' then
+      local missed = missedBy(participant, budget)
+      tail[#tail + 1] = table.concat({ i - 1, reason, facts.state, facts.head, missed and #missed or -1 }, ',')
+      for k = 1, missed and #missed or 0 do tail[#tail + 1] = missed[k] end
+      budget = budget - (missed and #missed or 0)
+    end
+  end
+  return budget
+end
+local layout, categories, missedBudget = string.match(ARGV[1], '^(%d+):(%d+):(%d+)$')
+categories, missedBudget = tonumber(categories), tonumber(missedBudget)
+local head = redis.call('GET', KEYS[1])
+if not head then return '!gone' end
+local stored, last = string.match(head, '^(%d+):(%d+):')
+if stored ~= layout then return '!layout' end
+last = tonumber(last)
+if last + #ARGV > 9007199254740991 then return '!full' end
+local nameStart = #KEYS[1] + 2
+local firstStream = 4 + categories
+local names, marks = {}, {}
+for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
+for from = 1, #names, 1000 do
+  local to = math.min(from + 999, #names)
+  local found = redis.call('HMGET', KEYS[3], unpack(names, from, to))
+  for i = 1, #found do marks[names[from + i - 1]] = found[i] end
+end
+local time = redis.call('TIME')
+local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
+local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {} }
+local answers, tail = {}, {}
+local arg, stream = 2, 0
+local function headerOf(text)
+  local expected, count = string.match(text, '^([^,]+),(%d+)$')
+  if expected then return expected, tonumber(count) end
+  return text, 1
+end
+local function pushAtOnce(key, name, revision, from, count)
+  local write = { key = key, name = name, revision = revision + 1, from = from, count = count }
+  local length = pushEvents(call, write)
+  if type(length) == 'table' then return length end
+  if length - count == revision + 1 then
+    recordWrite(call, write)
+    return true
+  end
+  redis.call('LTRIM', key, 0, -count - 1)
+  return false
+end
+local function participantsOf(writes, checks)
+  local participants = {}
+  for i = 1, writes + checks do
+    local participant = { key = KEYS[firstStream + stream], name = names[stream + 1], count = 0 }
+    stream = stream + 1
+    if i <= writes then
+      participant.expected, participant.count = headerOf(ARGV[arg])
+      participant.from = arg + 1
+    else
+      participant.expected = ARGV[arg]
+    end
+    arg = arg + 1 + participant.count
+    participants[i] = participant
+  end
+  return participants
+end
+local function appendGroup(participants, writes)
+  local repeats, violations = 0, 0
+  for i, participant in ipairs(participants) do
+    local length = redis.pcall('LLEN', participant.key)
+    if type(length) == 'table' then return 'w' .. (i - 1) end
+    local facts = factsOf(marks[participant.name], length)
+    if facts.state == 't' then return 't' .. (i - 1) end
+    participant.facts = facts
+    participant.verdict = judge(participant.expected, participant.key, facts)
+    if i <= writes then findRepeat(participant) end
+    if participant.verdict == '=' then repeats = repeats + 1 end
+    if participant.verdict ~= 'h' then violations = violations + 1 end
+  end
+  if repeats == writes then return describeRepeat(participants, writes) end
+  if violations > 0 then
+    missedBudget = describeConflict(participants, tail, missedBudget)
+    return 'c' .. violations
+  end
+  local revisions = {}
+  for i = 1, writes do
+    local participant = participants[i]
+    participant.revision = participant.facts.head + 1
+    local length = pushEvents(call, participant)
+    if type(length) == 'table' then return length end
+    recordWrite(call, participant)
+    revisions[i] = participant.revision
+    if participant.facts.state == 'd' then revive(call, participant) end
+  end
+  return table.concat(revisions, '+')
+end
+while arg <= #ARGV do
+  local header = ARGV[arg]
+  local key, name = KEYS[firstStream + stream], names[stream + 1]
+  local expected, count = tonumber(header), 1
+  local answer = false
+  if not expected and string.byte(header) ~= 42 then
+    expected, count = headerOf(header)
+    expected = tonumber(expected)
+  end
+  if expected and not marks[name] then
+    answer = pushAtOnce(key, name, expected, arg + 1, count)
+    if answer == true then
+      answer = expected + 1
+      stream = stream + 1
+      arg = arg + 1 + count
+    end
+  end
+  if not answer then
+    local writes, checks = 1, 0
+    if string.byte(header) == 42 then
+      writes, checks = string.match(header, '^%*(%d+),(%d+)$')
+      arg = arg + 1
+    end
+    answer = appendGroup(participantsOf(tonumber(writes), tonumber(checks)), tonumber(writes))
+  end
+  if type(answer) == 'table' then
+    if string.sub(answer.err, 1, 9) ~= 'WRONGTYPE' then return undo(call, answer) end
+    stream = stream + 1
+    arg = arg + 1 + count
+    answer = 'w0'
+  end
+  answers[#answers + 1] = answer
+end
+local failure = writeLog(call, KEYS, categories, nameStart)
+if failure then return undo(call, failure) end
+if call.position > last then
+  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. call.id)
+end
+local summary = numeral(last) .. ',' .. table.concat(answers, ',')
+if #tail == 0 then return summary end
+table.insert(tail, 1, summary)
+return tail`,
+};

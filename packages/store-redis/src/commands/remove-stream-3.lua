@@ -1,0 +1,38 @@
+-- Deletes a stream, so that a later append goes on after its last revision, or tombstones it for ever.
+--
+-- KEYS[1]  head
+-- KEYS[2]  markers
+-- KEYS[3]  the stream
+-- ARGV[1]  layout
+-- ARGV[2]  expected, as in append-n
+-- ARGV[3]  `d` delete, `t` tombstone
+-- ARGV[4]  the stream's name as it stands in its key
+--
+-- Reply: `changed`, `unchanged`, `tombstoned`, `!gone`, `!layout`,
+--        or a list: `<stream>,<reason>,<state>,<head>,<missed>` and the missed events, as in append-n
+--- @include "includes/stream-facts.lua"
+--- @include "includes/judge.lua"
+--- @include "includes/describe-conflict.lua"
+
+local head = redis.call('GET', KEYS[1])
+if not head then return '!gone' end
+if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local kind, name = ARGV[3], ARGV[4]
+local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[3]))
+if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end
+local verdict = judge(ARGV[2], KEYS[3], facts)
+if verdict ~= 'h' then
+  local tail = {}
+  describeConflict({ { key = KEYS[3], expected = ARGV[2], facts = facts, verdict = verdict } }, tail, MISSED_EVENTS)
+  return tail
+end
+if kind == 'd' and facts.state ~= 'a' then return 'unchanged' end
+local marker = kind .. ':' .. numeral(facts.head + 1)
+local born = redis.call('LINDEX', KEYS[3], 0)
+if kind == 'd' then
+  local position = born and string.match(born, ',(%d+),%d+%]$') or '0'
+  marker = table.concat({ marker, numeral(facts.first), position, born and idOf(born) or '' }, ':')
+end
+redis.call('HSET', KEYS[2], name, marker)
+redis.call('UNLINK', KEYS[3])
+return 'changed'

@@ -1,0 +1,23 @@
+-- Removes a stream's oldest events; the revisions of the others stay.
+--
+-- KEYS[1]  head
+-- KEYS[2]  markers
+-- KEYS[3]  the stream
+-- ARGV[1]  layout
+-- ARGV[2]  the revision that becomes the first
+-- ARGV[3]  the stream's name as it stands in its key
+--
+-- Reply: `changed`, `unchanged`, `tombstoned`, `beyond <head>` where it lies past the head, `!gone`, `!layout`
+--- @include "includes/stream-facts.lua"
+
+local head = redis.call('GET', KEYS[1])
+if not head then return '!gone' end
+if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local before = tonumber(ARGV[2])
+local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
+if facts.state == 't' then return 'tombstoned' end
+if before > facts.head + 1 then return 'beyond ' .. numeral(facts.head) end
+if before <= facts.first or facts.state ~= 'a' then return 'unchanged' end
+redis.call('HSET', KEYS[2], ARGV[3], 'a:' .. numeral(before))
+redis.call('LTRIM', KEYS[3], before - facts.first, -1)
+return 'changed'

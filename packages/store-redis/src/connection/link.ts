@@ -1,0 +1,114 @@
+import { isEventStoreError } from '@eventfold/core';
+import { eventStoreError } from '@eventfold/core/store';
+import type { RedisClient } from './connections.js';
+import { isLostReply, isNotSent, lostReply } from './lost-reply.js';
+import { isAccessDenied, isRefusal, translateError } from './translate-error.js';
+
+/**
+ * One connection on which nothing is sent before it is ready, and on which every command ends: with its answer, or
+ * with a lost reply as soon as the connection breaks or its caller stops waiting.
+ */
+export class Link {
+  private readonly inFlight = new Set<(error: Error) => void>();
+  private lastError: Error | undefined;
+  private closed = false;
+
+  constructor(readonly client: RedisClient) {
+    client.on('error', (error: Error) => {
+      this.lastError = error;
+    });
+    client.on('ready', () => {
+      this.lastError = undefined;
+    });
+    client.on('close', () => this.loseReplies());
+    client.on('end', () => this.loseReplies());
+  }
+
+  get isReady(): boolean {
+    return this.client.status === 'ready';
+  }
+
+  /** Waits until commands can be sent. @throws ES_UNAVAILABLE once the time is over, ES_ACCESS_DENIED */
+  async ready(signal: AbortSignal): Promise<void> {
+    while (!this.isReady) {
+      this.check(signal);
+      if (this.client.status === 'wait') this.client.connect().catch(() => undefined);
+      await this.nextChange(signal);
+    }
+  }
+
+  /** Sends now. Rejects with the server's refusal, "not sent", or a lost reply. */
+  async send<T>(command: (client: RedisClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const lose = (error: Error): void => {
+        this.inFlight.delete(lose);
+        signal?.removeEventListener('abort', giveUp);
+        reject(error);
+      };
+      const giveUp = (): void => lose(lostReply(signal?.reason));
+      this.inFlight.add(lose);
+      signal?.addEventListener('abort', giveUp, { once: true });
+      command(this.client).then(
+        (reply) => {
+          this.inFlight.delete(lose);
+          signal?.removeEventListener('abort', giveUp);
+          resolve(reply);
+        },
+        (error: unknown) => lose(asOutcome(error)),
+      );
+    });
+  }
+
+  /** The error for what had to wait for a connection in vain. */
+  unreachable(): Error {
+    const why = this.lastError === undefined ? '' : ` ${this.lastError.message}`;
+    return eventStoreError('ES_UNAVAILABLE', `Redis cannot be reached.${why}`, { cause: this.lastError });
+  }
+
+  /** Breaks what is running and frees the connection. */
+  close(): void {
+    this.closed = true;
+    this.client.disconnect();
+    this.loseReplies();
+  }
+
+  private loseReplies(): void {
+    const error = lostReply(this.lastError ?? new Error('The connection was closed.'));
+    for (const lose of [...this.inFlight]) lose(error);
+  }
+
+  private check(signal: AbortSignal): void {
+    if (this.closed) throw eventStoreError('ES_CLOSED', 'The store was closed.');
+    if (isAccessDenied(this.lastError)) throw translateError(this.lastError, 'read');
+    if (!signal.aborted) return;
+    if (!isEventStoreError(signal.reason, 'ES_TIMEOUT')) signal.throwIfAborted();
+    throw this.unreachable();
+  }
+
+  private nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const events = ['ready', 'error', 'close', 'end'] as const;
+      const done = (): void => {
+        clearTimeout(timer);
+        for (const event of events) this.client.removeListener(event, done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, 250);
+      for (const event of events) this.client.once(event, done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+}
+
+/** Whatever is neither an answer nor certainly unsent may have been carried out. */
+function asOutcome(error: unknown): Error {
+  if (!(error instanceof Error)) return lostReply(error);
+  const isAnswer = error.name === 'ReplyError' || isRefusal(error) || isNotSent(error);
+  const isOurs =
+    isLostReply(error) ||
+    isEventStoreError(error) ||
+    error instanceof TypeError ||
+    error instanceof RangeError;
+  return isAnswer || isOurs ? error : lostReply(error);
+}

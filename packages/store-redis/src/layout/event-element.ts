@@ -1,0 +1,99 @@
+import type { PreparedEvent, RecordedEvent, SystemMetadata } from '@eventfold/core';
+import { eventStoreError } from '@eventfold/core/store';
+import { formatPosition } from './position.js';
+
+/** Where an element was found. */
+export interface ElementPlace {
+  readonly stream: string;
+  readonly revision: number;
+  readonly partition: number;
+  readonly partitions: number;
+}
+
+/** An element's parts: `["<id>",<type>,<version>,<data>,<metadata>,<system>,<revision>,<position>,<recorded at>]`. */
+type Parts = [
+  id: string,
+  type: string,
+  version: number,
+  data: unknown,
+  metadata: RecordedEvent['metadata'] | 0,
+  system: SystemMetadata | 0,
+  revision: number,
+  position: number,
+  recordedAt: number,
+];
+
+const ID_END = 38;
+
+/**
+ * The client's part of an element; the append script adds revision, position and time, and closes it. Bytes are
+ * base64, told by a negative schema version; empty metadata is 0.
+ */
+export function encodeElement(event: PreparedEvent): string {
+  const { id, type, schemaVersion, metadata, system } = event;
+  const bytes = event.data instanceof Uint8Array ? event.data : undefined;
+  const version = bytes === undefined ? schemaVersion : -schemaVersion;
+  const data =
+    bytes === undefined
+      ? event.data
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+  const parts = [id, type, version, data, isEmpty(metadata) ? 0 : metadata, isEmpty(system) ? 0 : system];
+  return JSON.stringify(parts).slice(0, -1);
+}
+
+/** The event of an element. @throws ES_CORRUPT_STREAM where the element is not what belongs at that place */
+export function decodeElement(element: string, place: ElementPlace): RecordedEvent {
+  const parts = parse(element);
+  if (parts === undefined || parts[6] !== place.revision)
+    throw corruptStream(place.stream, `revision ${place.revision} is not there`);
+  const [id, type, version, data, metadata, system, revision, number, recordedAt] = parts;
+  return {
+    id,
+    type,
+    schemaVersion: Math.abs(version),
+    data: version < 0 ? bytesOf(data as string) : data,
+    metadata: metadata === 0 ? {} : metadata,
+    system: system === 0 ? {} : system,
+    stream: place.stream,
+    revision,
+    position: formatPosition({ partition: place.partition, number }, place.partitions),
+    recordedAt,
+  };
+}
+
+/** The id in an element, without parsing it. */
+export function idOfElement(element: string): string {
+  return element.slice(2, ID_END);
+}
+
+/** Tells whether an element's type is one of `types`, without parsing it. */
+export function typeTest(types: readonly string[]): (element: string) => boolean {
+  const starts = types.map((type) => `,${JSON.stringify(type)},`);
+  return (element) => starts.some((start) => element.startsWith(start, ID_END + 1));
+}
+
+/** The error for a stream that does not hold what was written to it. */
+export function corruptStream(stream: string, why: string, cause?: unknown): Error {
+  return eventStoreError('ES_CORRUPT_STREAM', `The stream ${JSON.stringify(stream)} is damaged: ${why}.`, {
+    cause,
+    details: { stream },
+  });
+}
+
+function parse(element: string): Parts | undefined {
+  try {
+    const parts: unknown = JSON.parse(element);
+    return Array.isArray(parts) && parts.length === 9 ? (parts as Parts) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
+function isEmpty(object: object): boolean {
+  for (const _key in object) return false;
+  return true;
+}

@@ -1,0 +1,32 @@
+import { keyName } from './key-name.js';
+
+/** The keys of one partition. Its hash tag keeps them in one slot of a cluster; docs/redis-layout.md says what they hold. */
+export interface PartitionKeys {
+  readonly index: number;
+  readonly layout: string;
+  readonly head: string;
+  readonly log: string;
+  readonly markers: string;
+  stream(name: string): string;
+  categoryLog(category: string): string;
+  snapshots(stream: string): string;
+  checkpoint(name: string): string;
+  lease(name: string): string;
+}
+
+/** The keys of partition `index`. Namespaces hold no braces, so no name can reach the hash tag. */
+export function partitionKeys(namespace: string, index: number): PartitionKeys {
+  const prefix = `ef{${namespace}${namespace === '' ? '' : '.'}p${index}}`;
+  return {
+    index,
+    layout: `${prefix}v`,
+    head: `${prefix}h`,
+    log: `${prefix}$`,
+    markers: `${prefix}m`,
+    stream: (name) => `${prefix}s:${keyName(name)}`,
+    categoryLog: (category) => `${prefix}c:${keyName(category)}`,
+    snapshots: (stream) => `${prefix}n:${keyName(stream)}`,
+    checkpoint: (name) => `${prefix}k:${keyName(name)}`,
+    lease: (name) => `${prefix}l:${keyName(name)}`,
+  };
+}

@@ -1,0 +1,29 @@
+import { eventStoreError } from '@eventfold/core/store';
+
+/** The operations that are running, so that closing can wait for them and refuse others. */
+export class RunningOperations {
+  private count = 0;
+  private closed = false;
+  private readonly idle: (() => void)[] = [];
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  async track<T>(operation: () => Promise<T>): Promise<T> {
+    if (this.closed) throw eventStoreError('ES_CLOSED', 'The store was closed.');
+    this.count += 1;
+    try {
+      return await operation();
+    } finally {
+      this.count -= 1;
+      if (this.count === 0) for (const resolve of this.idle.splice(0)) resolve();
+    }
+  }
+
+  /** Refuses new operations and resolves once none is running. */
+  async end(): Promise<void> {
+    this.closed = true;
+    if (this.count > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+}

@@ -111,3 +111,24 @@ export type {
   SnapshotPlan,
   SnapshotPolicy,
 } from './snapshot/snapshot-plan.js';
+
+export {
+  projection,
+  type EventFrom,
+  type Projection,
+  type ProjectionDefinition,
+  type ProjectionHandlers,
+  type ProjectionSource,
+} from './projection/projection.js';
+export {
+  runProjection,
+  type ProjectionState,
+  type RunningProjection,
+  type RunProjectionOptions,
+  type StoreFailure,
+} from './projection/run-projection.js';
+export type { HandlerFailure } from './projection/handle-page.js';
+
+export { repository, type Repository, type RepositoryOptions } from './styles/repository.js';
+export type { AggregateRoot } from './styles/aggregate-root.js';
+export { executeCommand, type CommandObject } from './styles/execute-command.js';

@@ -1,15 +1,15 @@
 import type { EventLike } from '../event/event.js';
 import type { SnapshotPlan } from '../snapshot/snapshot-plan.js';
-import { startDeadline } from '../store/deadline.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { Decider } from './decider.js';
 import type { ExecuteOptions, ExecuteResult } from './execute-options.js';
-import { remaining, type Bounds } from './append-surely.js';
-import { retries, type Retries, type RetryPolicy } from './retry-policy.js';
+import { remaining } from './append-surely.js';
+import { retries, type RetryPolicy } from './retry-policy.js';
 import { runCommand } from './run-command.js';
 import type { StateCache } from './state-cache.js';
 import { currentState } from './state-source.js';
+import { within } from './within-bounds.js';
 
 export interface CommandHandlerOptions<S> {
   /** For every command that brings no policy of its own. */
@@ -65,17 +65,4 @@ export function commandHandler<S, C, E extends EventLike>(
       });
     },
   });
-}
-
-async function within<T>(
-  options: OperationOptions,
-  own: Retries,
-  work: (bounds: Bounds) => Promise<T>,
-): Promise<T> {
-  const deadline = startDeadline(options);
-  try {
-    return await work({ deadline, signal: options.signal, retries: own });
-  } finally {
-    deadline.end();
-  }
 }

@@ -2,6 +2,7 @@ import type { EventLike } from '../event/event.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
 import { conflictError } from './conflict-error.js';
+import { expectationAt } from './expectation-at.js';
 import type { Decision } from './decider.js';
 import type { FoldedState } from './folded-state.js';
 import { stateRequest, type CommandRun } from './command-run.js';
@@ -53,10 +54,7 @@ function expectationOf<S, C, E extends EventLike>(
     const violation: ConflictViolation = { stream, expected: wanted, reason: 'revision', state, actual };
     throw conflictError({ ok: false, violations: [violation] }, 0);
   }
-  if (head === null) return 'no-stream';
-  const { revision, eventId } = head;
-  const detected = eventId !== undefined && store.manifest.levels.divergence === 'detected';
-  return detected ? { revision, eventId } : revision;
+  return expectationAt(head, store.manifest.levels.divergence === 'detected');
 }
 
 function listOf<E>(decision: Decision<E>): readonly E[] {

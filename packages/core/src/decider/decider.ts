@@ -41,9 +41,11 @@ export interface Decider<S, C, E extends EventLike = EventLike> {
  * annotation in `decide`, the state from `initialState`.
  * @throws ES_INVALID_STREAM_NAME for a category that cannot start a stream's name
  */
-// The event's constraint is generic in its type name: against a plain string, literals in decide's result would widen.
+// The event's constraint is generic in its type name: against a plain string, literals in decide's result would widen. The
+// state's shuts out undefined; with the primitives spelt out, an initial `0` would make it the type 0.
 export function decider<
-  S extends object | string | number | boolean | bigint | symbol | null,
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  S extends {} | null,
   C,
   E extends EventLike<T>,
   T extends string,

@@ -14,7 +14,10 @@ export type SaveCheckpointResult =
 /** Keeps how far each named consumer has come. It holds cursors and nothing else. */
 export interface CheckpointStore {
   load(name: string, options?: OperationOptions): Promise<Cursor | null>;
-  /** Compare and set, atomically. Saving what is already stored succeeds, so a lost reply can be sent again. */
+  /**
+   * Compare and set, atomically: of two consumers that hold the same cursor one succeeds, even where both save the same new one.
+   * After a lost reply, load to see what is stored.
+   */
   save(request: SaveCheckpointRequest, options?: OperationOptions): Promise<SaveCheckpointResult>;
   /** Forgets the name, so that its consumer starts anew. */
   remove(name: string, options?: OperationOptions): Promise<void>;

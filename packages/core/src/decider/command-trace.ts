@@ -1,5 +1,6 @@
 import type { CommittedEvent } from '../event/event.js';
 import { sha256Hex } from '../event/sha256.js';
+import { forget, mayHaveForgotten, type ForgottenCommands } from './forgotten-commands.js';
 
 /** What a stream tells of a command that was decided on it. */
 export interface CommandTrace {
@@ -9,13 +10,16 @@ export interface CommandTrace {
   readonly lastRevision: number;
 }
 
-/** How many commands stay recognisable in a cached state or a snapshot. */
-export const COMMAND_WINDOW = 256;
+/** How many commands a folded state recognises at once. For older ones the stream is read anew. */
+export const COMMAND_WINDOW = 64;
 
-/** The newest commands of a stream, and the one that is being looked for wherever it was met. */
+/** The commands of a stream, as far as a folded state remembers them. */
 export interface CommandTraces {
   /** Oldest first, {@link COMMAND_WINDOW} at most. */
   readonly newest: readonly CommandTrace[];
+  /** Enough of the older ones to tell that a command is not among them. */
+  readonly forgotten?: ForgottenCommands | undefined;
+  /** The command that is being looked for, and where it was met. */
   readonly wanted?: string | undefined;
   readonly found?: CommandTrace | undefined;
 }
@@ -24,6 +28,7 @@ export const NO_COMMANDS: CommandTraces = Object.freeze({ newest: Object.freeze(
 
 /** The traces after these events. */
 export function traceCommands(traces: CommandTraces, events: readonly CommittedEvent[]): CommandTraces {
+  if (!events.some(({ system }) => system.commandId !== undefined)) return traces;
   const newest = [...traces.newest];
   let { found } = traces;
   for (const { system, revision } of events) {
@@ -31,19 +36,27 @@ export function traceCommands(traces: CommandTraces, events: readonly CommittedE
     if (commandId === undefined) continue;
     const last = newest[newest.length - 1];
     const goesOn = last?.commandId === commandId && last.lastRevision === revision - 1;
-    const firstRevision = goesOn ? last.firstRevision : revision;
     if (goesOn) newest.pop();
+    const firstRevision = goesOn ? last.firstRevision : revision;
     const trace = { commandId, commandHash, firstRevision, lastRevision: revision };
     newest.push(trace);
     if (commandId === traces.wanted) found = trace;
   }
-  return { ...traces, newest: newest.slice(-COMMAND_WINDOW), found };
+  if (newest.length <= COMMAND_WINDOW) return { ...traces, newest, found };
+  const older = newest.splice(0, newest.length - COMMAND_WINDOW).map(({ commandId }) => commandId);
+  return { ...traces, newest, found, forgotten: forget(traces.forgotten, older) };
 }
 
 /** The traces, looking for `commandId` from here on. */
 export function lookFor(traces: CommandTraces, commandId: string | undefined): CommandTraces {
-  const found = traces.newest.find((trace) => trace.commandId === commandId);
-  return { newest: traces.newest, wanted: commandId, found };
+  const { newest, forgotten } = traces;
+  const found = commandId === undefined ? undefined : newest.find((trace) => trace.commandId === commandId);
+  return { newest, forgotten, wanted: commandId, found };
+}
+
+/** Whether the wanted command may have been decided so long ago that only the stream itself can tell. */
+export function isUncertain({ wanted, found, forgotten }: CommandTraces): boolean {
+  return wanted !== undefined && found === undefined && mayHaveForgotten(forgotten, wanted);
 }
 
 /** A short fingerprint of a command's content, whatever the order of its keys. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createMemoryDatabase, openMemoryStore } from '../memory/index.js';
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { AppendRequest, EventStore } from '../index.js';
-import { commandHandler, decider, execute } from '../index.js';
+import { commandHandler, decider, every, execute, stateCache } from '../index.js';
 
 type CounterEvent = { type: 'Increased'; data: { by: number } } | { type: 'Reset'; data: null };
 type CounterCommand = { type: 'Increase'; by: number } | { type: 'Reset' };
@@ -121,6 +121,24 @@ describe('execute', () => {
     expect(again.events).toMatchObject([{ id: first.events[0]?.id, revision: 0 }]);
     const other = execute(store, counter, 'a', increase(3), { commandId: 'c1' });
     await expect(other).rejects.toMatchObject({ code: 'ES_COMMAND_MISMATCH' });
+  });
+
+  test('recognises a command however long ago, also on a cached state and from a snapshot', async () => {
+    const store = await openMemoryStore();
+    const settings = { cache: stateCache(10), snapshots: every(50) };
+    const counters = commandHandler(store, counter, settings);
+    for (let n = 0; n < 200; n++) await counters.execute('a', increase(1), { commandId: `c${n}` });
+    const again = commandHandler(store, counter, { snapshots: every(50) });
+    for (const handler of [counters, again]) {
+      for (const n of [0, 70, 199]) {
+        const result = await handler.execute('a', increase(1), { commandId: `c${n}` });
+        expect(result).toMatchObject({
+          outcome: 'repeated',
+          state: { total: 200 },
+          events: [{ revision: n }],
+        });
+      }
+    }
   });
 
   test('gives two processes with one command id one event', async () => {

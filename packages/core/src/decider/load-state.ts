@@ -4,6 +4,7 @@ import { decodePage } from '../schema/event-pipeline.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { StreamPage } from '../store/read.js';
+import { lookFor, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
 import { foldOnto, unfolded, type FoldedState } from './folded-state.js';
 
@@ -39,7 +40,10 @@ export async function loadState<S, C, E extends EventLike>(
     let { events } = page;
     if (first && from.head !== null) {
       if (!goesOn(from, page, stream)) {
-        const anew = { ...unfolded(decider.initialState), commands: from.commands };
+        const anew = {
+          ...unfolded(decider.initialState),
+          commands: lookFor(NO_COMMANDS, from.commands.wanted),
+        };
         return loadState(store, decider, { ...request, from: anew });
       }
       if (events[0]?.revision === from.head.revision) events = events.slice(1);

@@ -3,7 +3,7 @@ import type { EventLike, RecordedEvent } from '../event/event.js';
 import type { SnapshotContext, SnapshotPlan } from '../snapshot/snapshot-plan.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
-import { lookFor } from './command-trace.js';
+import { isUncertain, lookFor, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
 import { unfolded, type FoldedState } from './folded-state.js';
 import { loadState } from './load-state.js';
@@ -47,7 +47,10 @@ export async function knownState<S, C, E extends EventLike>(
     );
   };
   const known = recall();
-  if (known !== undefined) return known;
+  if (known !== undefined)
+    return isUncertain(known.folded.commands)
+      ? { folded: await stateAnew(source, request), current: true }
+      : known;
   let own: FoldedState<S> | undefined;
   await cache?.once(request.stream, async () => {
     own = await currentState(source, request);
@@ -117,8 +120,12 @@ function followOn<S, C, E extends EventLike>(
   { stream, commandId, options, onPage }: StateRequest,
   from: FoldedState<S>,
 ): Promise<FoldedState<S>> {
-  const wanted = { ...from, commands: lookFor(from.commands, commandId) };
-  return loadState(store, decider, { stream, from: wanted, options, onPage });
+  const commands = lookFor(from.commands, commandId);
+  // What a state has forgotten, the stream still knows: a command is never decided a second time for want of memory.
+  const start = isUncertain(commands)
+    ? { ...unfolded(decider.initialState), commands: lookFor(NO_COMMANDS, commandId) }
+    : { ...from, commands };
+  return loadState(store, decider, { stream, from: start, options, onPage });
 }
 
 function snapshotContext<S, C, E extends EventLike>(

@@ -1,5 +1,5 @@
 import type { FoldedState } from '../decider/folded-state.js';
-import type { CommandTrace } from '../decider/command-trace.js';
+import type { CommandTraces } from '../decider/command-trace.js';
 import { eventStoreError } from '../errors/event-store-error.js';
 import { frozenJson, type JsonValue } from '../event/json-value.js';
 import type { EventStore } from '../store/event-store.js';
@@ -59,7 +59,7 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         return {
           state: codec === undefined ? (state as S) : codec.decode(state),
           head: { revision, eventId },
-          commands: { newest: commands as unknown as readonly CommandTrace[] },
+          commands: commands as unknown as CommandTraces,
           snapshot: { revision, takenAt },
         };
       } catch (error) {
@@ -74,8 +74,9 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         const takenAt = Date.now();
         const { revision, eventId } = head;
         const stored = frozenJson(codec === undefined ? state : codec.encode(state), 'state');
-        const newest = frozenJson(commands.newest, 'commands');
-        const snapshot = { stream, schema, revision, eventId, state: stored, commands: newest, takenAt };
+        const { newest, forgotten } = commands;
+        const kept = frozenJson({ newest, forgotten }, 'commands');
+        const snapshot = { stream, schema, revision, eventId, state: stored, commands: kept, takenAt };
         await snapshotsOf(store, options).save(snapshot, operation);
         return { ...folded, snapshot: { revision, takenAt } };
       } catch (error) {

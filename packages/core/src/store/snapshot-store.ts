@@ -10,7 +10,7 @@ export interface Snapshot {
   readonly revision: number;
   readonly eventId: string;
   readonly state: JsonValue;
-  /** Commands recently decided on this stream, newest last, so that repeats are recognised. */
+  /** What is remembered of the commands decided on this stream, so that repeats are recognised. */
   readonly commands: JsonValue;
   /** When it was taken, in milliseconds since 1970 by the clock of whoever took it. */
   readonly takenAt: number;

@@ -7,7 +7,7 @@ export type {
   RecordedEvent,
   Position,
 } from './event/event.js';
-export type { JsonObject, JsonValue } from './event/json-value.js';
+export type { JsonObject, JsonValue } from './event/json.js';
 export { derivedEventId, isUuid } from './event/event-id.js';
 
 export { streamName, categoryOf, MAX_EVENT_TYPE_BYTES, MAX_STREAM_NAME_BYTES } from './stream/stream-name.js';

@@ -1,6 +1,6 @@
 import { derivedEventId } from '../event/event-id.js';
 import type { CommittedEvent, EventLike, NewEvent, SystemMetadata } from '../event/event.js';
-import type { JsonObject } from '../event/json-value.js';
+import type { JsonObject } from '../event/json.js';
 import type { EventPipeline } from '../schema/event-pipeline.js';
 import type { StreamWrite } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-value.js';
+import type { JsonObject } from './json.js';
 
 /**
  * The part of an event that its author writes. `T` is the type's name: declare a union of literal names

@@ -1,10 +1,5 @@
 import { eventStoreError } from '../errors/event-store-error.js';
-
-/** A value that JSON holds without loss. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: JsonValue;
-}
+import type { JsonValue } from './json.js';
 
 /** How deep a value may nest. The bound also ends the walk of a circular one. */
 export const MAX_JSON_DEPTH = 256;
@@ -53,7 +48,7 @@ function copyArray(value: readonly unknown[], depth: number): JsonValue {
 function copyObject(value: object, depth: number): JsonValue {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype !== Object.prototype && prototype !== null && !isForeignRoot(prototype)) {
-    throw notJson(depth, `an instance of ${value.constructor.name}`);
+    throw notJson(depth, `an instance of ${className(value)}`);
   }
   if (Object.getOwnPropertySymbols(value).length > 0) throw notJson(depth, 'a symbol key');
   const result: Record<string, JsonValue> = {};
@@ -72,6 +67,11 @@ function copyObject(value: object, depth: number): JsonValue {
 /** The root prototype of another realm (a worker, a test runner's sandbox): its plain objects are plain. */
 function isForeignRoot(prototype: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
+}
+
+/** What `value` calls its class, if anything: the name is read from data that may hold anything. */
+function className({ constructor }: object): string {
+  return typeof constructor === 'function' ? constructor.name : 'a class';
 }
 
 function notJson(depth: number, what: string): Error {

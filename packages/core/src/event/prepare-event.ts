@@ -1,8 +1,10 @@
 import { eventStoreError } from '../errors/event-store-error.js';
+import { quoted } from '../errors/quoted.js';
 import { MAX_EVENT_TYPE_BYTES, nameFault } from '../stream/stream-name.js';
 import { RESERVED_METADATA_KEY, type NewEvent, type PreparedEvent, type SystemMetadata } from './event.js';
 import { isUuid } from './event-id.js';
-import { frozenJson, type JsonObject } from './json-value.js';
+import type { JsonObject } from './json.js';
+import { frozenJson } from './json-value.js';
 
 const NO_METADATA: JsonObject = Object.freeze({});
 const NO_SYSTEM: SystemMetadata = Object.freeze({});
@@ -15,7 +17,7 @@ export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
   if (typeof event !== 'object' || event === null) throw refused(index, 'it is not an object');
   const fault = nameFault(event.type, MAX_EVENT_TYPE_BYTES);
   if (fault !== undefined)
-    throw refused(index, `its type ${JSON.stringify(event.type)} cannot be kept: ${fault}`);
+    throw refused(index, `its type ${quoted(event.type)} cannot be kept: ${fault}`);
   const { schemaVersion = 1 } = event;
   if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1)
     throw refused(index, 'its schemaVersion is not a whole number from 1');
@@ -31,15 +33,20 @@ export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
 
 function prepareId(id: unknown, index: number): string {
   if (id === undefined) return globalThis.crypto.randomUUID();
-  if (!isUuid(id)) throw refused(index, `its id ${JSON.stringify(id)} is not a UUID`);
+  if (!isUuid(id)) throw refused(index, `its id ${quoted(id)} is not a UUID`);
   return id.toLowerCase();
 }
 
 function prepareData(data: unknown, index: number): unknown {
-  // Bytes cannot be frozen: every reader gets a copy from the store instead.
-  if (data instanceof Uint8Array) return data.slice();
+  // Bytes cannot be frozen: every reader gets a copy from the store instead. A Buffer's own `slice` would copy nothing.
+  if (isBytes(data)) return new Uint8Array(data);
   if (data === undefined) throw refused(index, 'it has no data; use null where there is none');
   return frozenJson(data, `events[${index}].data`);
+}
+
+/** Also bytes of another realm, which are no instance of this one's Uint8Array. */
+function isBytes(data: unknown): data is Uint8Array {
+  return data instanceof Uint8Array || Object.prototype.toString.call(data) === '[object Uint8Array]';
 }
 
 function prepareMetadata(metadata: unknown, index: number): JsonObject {
@@ -64,6 +71,8 @@ const TEXT_FIELDS = [
 ] as const;
 
 function prepareSystem(system: SystemMetadata, index: number): SystemMetadata {
+  if (typeof system !== 'object' || system === null)
+    throw refused(index, 'its system metadata is not an object');
   const result: { -readonly [K in keyof SystemMetadata]: SystemMetadata[K] } = {};
   for (const field of TEXT_FIELDS) {
     const value: unknown = system[field];
@@ -77,10 +86,10 @@ function prepareSystem(system: SystemMetadata, index: number): SystemMetadata {
 }
 
 function prepareTags(tags: unknown, index: number): readonly string[] {
-  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string' && tag !== '')) {
-    throw refused(index, 'its tags are not a list of non-empty strings');
-  }
-  return Object.freeze([...(tags as string[])]);
+  // A hole is no string either, but `every` would step over it.
+  const copied: unknown[] = Array.isArray(tags) ? [...(tags as unknown[])] : [undefined];
+  if (copied.every((tag): tag is string => typeof tag === 'string' && tag !== '')) return Object.freeze(copied);
+  throw refused(index, 'its tags are not a list of non-empty strings');
 }
 
 function refused(index: number, why: string): Error {

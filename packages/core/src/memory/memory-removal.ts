@@ -1,6 +1,7 @@
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { RemoveRequest, RemoveResult, TruncateRequest } from '../store/event-store.js';
-import { checkExpectedRevision, isRevision } from '../stream/expected-revision.js';
+import { checkExpectedRevision } from '../stream/check-expected-revision.js';
+import { isRevision } from '../stream/expected-revision.js';
 import { checkStreamName } from '../stream/stream-name.js';
 import { refuseTombstone, violationOf } from './memory-append.js';
 import { streamForWriting, type MemoryNamespace } from './memory-database.js';

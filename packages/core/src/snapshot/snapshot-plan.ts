@@ -1,7 +1,8 @@
 import type { FoldedState } from '../decider/folded-state.js';
 import type { CommandTraces } from '../decider/command-trace.js';
 import { eventStoreError } from '../errors/event-store-error.js';
-import { frozenJson, type JsonValue } from '../event/json-value.js';
+import type { JsonValue } from '../event/json.js';
+import { frozenJson } from '../event/json-value.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';

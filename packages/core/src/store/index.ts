@@ -10,5 +10,6 @@ export { checkReadStream, checkReadLog } from './check-read.js';
 export { eventStoreError } from '../errors/event-store-error.js';
 export { checkStreamName } from '../stream/stream-name.js';
 export { checkNamespace } from '../stream/namespace.js';
-export { checkExpectedRevision, expectedHead, isExact, isRevision } from '../stream/expected-revision.js';
+export { checkExpectedRevision } from '../stream/check-expected-revision.js';
+export { expectedHead, isExact, isRevision } from '../stream/expected-revision.js';
 export { RESERVED_METADATA_KEY } from '../event/event.js';

@@ -1,7 +1,7 @@
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { NewEvent } from '../event/event.js';
 import { prepareEvent } from '../event/prepare-event.js';
-import { checkExpectedRevision } from '../stream/expected-revision.js';
+import { checkExpectedRevision } from '../stream/check-expected-revision.js';
 import { checkStreamName } from '../stream/stream-name.js';
 import type { AppendRequest, PreparedAppend, PreparedWrite, StreamCheck, StreamWrite } from './append.js';
 import type { Manifest } from './manifest.js';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../event/json-value.js';
+import type { JsonValue } from '../event/json.js';
 import type { OperationOptions } from './operation-options.js';
 
 /** A state folded up to an event. Always disposable: losing it costs a longer read and nothing else. */

@@ -1,4 +1,5 @@
 import { eventStoreError } from '../errors/event-store-error.js';
+import { quoted } from '../errors/quoted.js';
 
 const NAMESPACE = /^[a-z0-9_]{0,32}$/;
 
@@ -8,6 +9,6 @@ export function checkNamespace(namespace: string | undefined): string {
   if (typeof name === 'string' && NAMESPACE.test(name)) return name;
   throw eventStoreError(
     'ES_INVALID_ARGUMENT',
-    `The namespace ${JSON.stringify(namespace)} is refused: use up to 32 of a-z, 0-9 and "_".`,
+    `The namespace ${quoted(namespace)} is refused: use up to 32 of a-z, 0-9 and "_".`,
   );
 }

@@ -1,4 +1,5 @@
 import { eventStoreError, type EventStoreError } from '../errors/event-store-error.js';
+import { quoted } from '../errors/quoted.js';
 
 /** The longest stream name, in UTF-8 bytes, the namespace not counted. */
 export const MAX_STREAM_NAME_BYTES = 1024;
@@ -56,7 +57,7 @@ function utf8Bytes(text: string): number {
 function badName(stream: string, why: string): EventStoreError<'ES_INVALID_STREAM_NAME'> {
   return eventStoreError(
     'ES_INVALID_STREAM_NAME',
-    `The stream name ${JSON.stringify(stream)} is refused: ${why}.`,
+    `The stream name ${quoted(stream)} is refused: ${why}.`,
     {
       details: { stream },
     },

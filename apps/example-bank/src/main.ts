@@ -1,1 +1,3 @@
-process.stdout.write('The bank is not built yet.\n');
+import { runBank } from './cli/run-bank.js';
+
+process.exitCode = await runBank(process.argv.slice(2), process);

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { importSummary } from '../import/import-summary.js';
+import { importTransactions, type ImportResult } from '../import/import-transactions.js';
+import { readBalances } from '../import/read-balances.js';
+import { openStore, type StoreChoice } from '../open-store.js';
+import { reconcile } from '../reconciliation/reconcile.js';
+import { readTransactions } from '../transactions/read-transactions.js';
+import { sizeOfFile } from '../transactions/size-of-file.js';
+import { importReport } from './import-report.js';
+import { showProgress } from './progress.js';
+import type { Terminal } from './terminal.js';
+
+export interface ImportArguments extends StoreChoice {
+  readonly file: string;
+  readonly concurrency: number;
+  readonly json: boolean;
+}
+
+/** The transactions that come with the bank. */
+export const EXTRACT = fileURLToPath(new URL('../../data/berka-extract.csv', import.meta.url));
+
+/** Imports a file, reconciles it, reports. Answers the exit code: 0 where every account is at its posted balance. */
+export async function runImport(args: ImportArguments, terminal: Terminal): Promise<number> {
+  const size = await sizeOfFile(args.file);
+  const store = await openStore(args);
+  try {
+    terminal.stderr.write(`Importing ${basename(args.file)} into the ${args.store} store …\n`);
+    const result = await withInterrupt((signal) => {
+      const progress = showProgress(terminal, size);
+      const options = { concurrency: args.concurrency, onProgress: progress.update, signal };
+      return importTransactions(store, readTransactions(args.file), options).finally(progress.end);
+    });
+    if (result.interrupted) return interrupted(result, terminal);
+    const sums = await readBalances(store, result.closing.keys(), args.concurrency);
+    const reconciliation = reconcile(sums, result.closing);
+    const summary = importSummary(result, reconciliation);
+    const report = `\n${importReport({ ...result, summary, reconciliation })}\n\n`;
+    terminal[args.json ? 'stderr' : 'stdout'].write(report);
+    if (args.json) terminal.stdout.write(`${JSON.stringify(summary)}\n`);
+    else terminal.stdout.write(whatNext(args));
+    return reconciliation.differences.length === 0 ? 0 : 1;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Runs what can be interrupted: the first Control-C lets it end in good order, the second one kills. */
+async function withInterrupt<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = new AbortController();
+  const abort = (): void => interrupt.abort();
+  process.once('SIGINT', abort);
+  try {
+    return await run(interrupt.signal);
+  } finally {
+    process.off('SIGINT', abort);
+  }
+}
+
+function interrupted({ rows }: ImportResult, { stderr }: Terminal): number {
+  stderr.write(
+    `Interrupted after ${rows} rows. The same command goes on: what is in the store is recognised.\n`,
+  );
+  return 130;
+}
+
+function whatNext({ store, file }: ImportArguments): string {
+  const hints: [string, string][] = [
+    store === 'memory'
+      ? ['npm run bank -- --store redis', 'keeps the events in Redis; twice in a row, it writes them once']
+      : ['the same command again', 'recognises every row and writes nothing'],
+    file === EXTRACT
+      ? ['npm run bank -- import FILE', 'imports any file of this form, such as the whole table']
+      : ['npm run bank -- --help', 'shows the other settings'],
+    ['apps/example-bank/src/account', 'is the code: the events, the rules, the tests'],
+  ];
+  const width = Math.max(...hints.map(([what]) => what.length));
+  return `${['What next?', ...hints.map(([what, why]) => `  ${what.padEnd(width)}   ${why}`)].join('\n')}\n`;
+}

@@ -1,0 +1,104 @@
+import { commandHandler, isEventStoreError, type EventStore } from '@eventfold/core';
+import { account } from '../account/account.js';
+import { accountsIn, type Accounts } from '../account/accounts.js';
+import { isRefusal } from '../account/refusal.js';
+import { postedBalances, type ClosingBalance } from '../reconciliation/posted-balances.js';
+import type { RejectedRow, Row, TransactionRow } from '../transactions/read-transactions.js';
+import { inLanes } from './in-lanes.js';
+
+export interface ImportOptions {
+  /** How many accounts are written to at once. */
+  readonly concurrency: number;
+  /** Hears of every row that is done with: how many there were, and how many bytes of the file lie behind. */
+  readonly onProgress?: ((rows: number, bytes: number) => void) | undefined;
+  /** Ends the import after the rows that are under way. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ImportResult {
+  readonly rows: number;
+  readonly accepted: number;
+  /** Rows whose events the store held already. */
+  readonly repeated: number;
+  readonly rejected: readonly RejectedRow[];
+  /** Events that the store acknowledged, the repeated ones included. */
+  readonly events: number;
+  readonly elapsedMs: number;
+  /** What the bank says of every account in the file. */
+  readonly closing: ReadonlyMap<string, ClosingBalance>;
+  readonly interrupted: boolean;
+}
+
+/** Streams up to here are well within what a cached state remembers of commands; a repeat in a longer one is found by reading it. */
+const REMEMBERED = 200;
+
+/**
+ * Posts every row to its account, which its first row opens. A row's own id is its command's id, so importing again, going on
+ * after a crash, and several importers at once all end in the same events.
+ */
+export async function importTransactions(
+  store: EventStore,
+  rows: AsyncIterable<Row>,
+  { concurrency, onProgress, signal }: ImportOptions,
+): Promise<ImportResult> {
+  const [remembering, reading] = [accountsIn(store), commandHandler(store, account)];
+  const revisions = new Map<string, number>();
+  const statements = postedBalances();
+  const rejected: RejectedRow[] = [];
+  const count = { accepted: 0, repeated: 0, events: 0 };
+  const done = ({ endsAt }: Row): void =>
+    onProgress?.(count.accepted + count.repeated + rejected.length, endsAt);
+  const startedAt = performance.now();
+
+  const readable = async function* (): AsyncGenerator<TransactionRow> {
+    for await (const row of rows) {
+      if (signal?.aborted) return;
+      if ('reason' in row) {
+        rejected.push({ line: row.line, reason: row.reason });
+        done(row);
+      } else {
+        statements.add(row.account, row.transaction);
+        yield row;
+      }
+    }
+  };
+
+  const open = async (id: string): Promise<number> => {
+    const { events, revision } = await openAccount(remembering, id);
+    count.events += events.length;
+    return revision ?? 0;
+  };
+
+  const post = async (row: TransactionRow): Promise<void> => {
+    try {
+      const revision = revisions.get(row.account) ?? (await open(row.account));
+      const accounts = revision < REMEMBERED ? remembering : reading;
+      const command = { type: 'PostTransaction', transaction: row.transaction } as const;
+      const posted = await accounts.execute(row.account, command, { commandId: row.transaction.id });
+      revisions.set(row.account, posted.revision ?? 0);
+      count[posted.outcome === 'repeated' ? 'repeated' : 'accepted'] += 1;
+      count.events += posted.events.length;
+    } catch (error) {
+      if (!isRefusal(error) && !isEventStoreError(error, 'ES_COMMAND_MISMATCH')) throw error;
+      rejected.push({ line: row.line, reason: error.message });
+    }
+    done(row);
+  };
+
+  await inLanes(readable(), { laneOf: (row) => row.account, width: concurrency, work: post });
+  const elapsedMs = performance.now() - startedAt;
+  return {
+    ...count,
+    rows: count.accepted + count.repeated + rejected.length,
+    rejected: rejected.sort((a, b) => a.line - b.line),
+    elapsedMs,
+    closing: statements.closing(),
+    interrupted: signal?.aborted ?? false,
+  };
+}
+
+/** Opens an account for transactions that are imported, unless that was done before. */
+function openAccount(accounts: Accounts, id: string): ReturnType<Accounts['execute']> {
+  const command = { type: 'Open', owner: `Holder of ${id}`, currency: 'CZK', overdraftLimit: 0 } as const;
+  return accounts.execute(id, command, { commandId: `open-${id}` });
+}

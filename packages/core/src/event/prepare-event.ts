@@ -16,8 +16,7 @@ const NO_SYSTEM: SystemMetadata = Object.freeze({});
 export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
   if (typeof event !== 'object' || event === null) throw refused(index, 'it is not an object');
   const fault = nameFault(event.type, MAX_EVENT_TYPE_BYTES);
-  if (fault !== undefined)
-    throw refused(index, `its type ${quoted(event.type)} cannot be kept: ${fault}`);
+  if (fault !== undefined) throw refused(index, `its type ${quoted(event.type)} cannot be kept: ${fault}`);
   const { schemaVersion = 1 } = event;
   if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1)
     throw refused(index, 'its schemaVersion is not a whole number from 1');
@@ -88,7 +87,8 @@ function prepareSystem(system: SystemMetadata, index: number): SystemMetadata {
 function prepareTags(tags: unknown, index: number): readonly string[] {
   // A hole is no string either, but `every` would step over it.
   const copied: unknown[] = Array.isArray(tags) ? [...(tags as unknown[])] : [undefined];
-  if (copied.every((tag): tag is string => typeof tag === 'string' && tag !== '')) return Object.freeze(copied);
+  if (copied.every((tag): tag is string => typeof tag === 'string' && tag !== ''))
+    return Object.freeze(copied);
   throw refused(index, 'its tags are not a list of non-empty strings');
 }
 

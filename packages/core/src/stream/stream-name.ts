@@ -55,11 +55,7 @@ function utf8Bytes(text: string): number {
 }
 
 function badName(stream: string, why: string): EventStoreError<'ES_INVALID_STREAM_NAME'> {
-  return eventStoreError(
-    'ES_INVALID_STREAM_NAME',
-    `The stream name ${quoted(stream)} is refused: ${why}.`,
-    {
-      details: { stream },
-    },
-  );
+  return eventStoreError('ES_INVALID_STREAM_NAME', `The stream name ${quoted(stream)} is refused: ${why}.`, {
+    details: { stream },
+  });
 }

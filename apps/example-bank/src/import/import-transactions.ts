@@ -1,6 +1,5 @@
-import { commandHandler, isEventStoreError, type EventStore } from '@eventfold/core';
-import { account } from '../account/account.js';
-import { accountsIn, type Accounts } from '../account/accounts.js';
+import { isEventStoreError } from '@eventfold/core';
+import type { Accounts } from '../account/accounts.js';
 import { isRefusal } from '../account/refusal.js';
 import { postedBalances, type ClosingBalance } from '../reconciliation/posted-balances.js';
 import type { RejectedRow, Row, TransactionRow } from '../transactions/read-transactions.js';
@@ -29,20 +28,16 @@ export interface ImportResult {
   readonly interrupted: boolean;
 }
 
-/** Streams up to here are well within what a cached state remembers of commands; a repeat in a longer one is found by reading it. */
-const REMEMBERED = 200;
-
 /**
  * Posts every row to its account, which its first row opens. A row's own id is its command's id, so importing again, going on
  * after a crash, and several importers at once all end in the same events.
  */
 export async function importTransactions(
-  store: EventStore,
+  accounts: Accounts,
   rows: AsyncIterable<Row>,
   { concurrency, onProgress, signal }: ImportOptions,
 ): Promise<ImportResult> {
-  const [remembering, reading] = [accountsIn(store), commandHandler(store, account)];
-  const revisions = new Map<string, number>();
+  const opened = new Set<string>();
   const statements = postedBalances();
   const rejected: RejectedRow[] = [];
   const count = { accepted: 0, repeated: 0, events: 0 };
@@ -63,19 +58,18 @@ export async function importTransactions(
     }
   };
 
-  const open = async (id: string): Promise<number> => {
-    const { events, revision } = await openAccount(remembering, id);
+  const open = async (id: string): Promise<void> => {
+    const command = { type: 'Open', owner: `Holder of ${id}`, currency: 'CZK', overdraftLimit: 0 } as const;
+    const { events } = await accounts.execute(id, command, { commandId: `open-${id}` });
+    opened.add(id);
     count.events += events.length;
-    return revision ?? 0;
   };
 
   const post = async (row: TransactionRow): Promise<void> => {
     try {
-      const revision = revisions.get(row.account) ?? (await open(row.account));
-      const accounts = revision < REMEMBERED ? remembering : reading;
+      if (!opened.has(row.account)) await open(row.account);
       const command = { type: 'PostTransaction', transaction: row.transaction } as const;
       const posted = await accounts.execute(row.account, command, { commandId: row.transaction.id });
-      revisions.set(row.account, posted.revision ?? 0);
       count[posted.outcome === 'repeated' ? 'repeated' : 'accepted'] += 1;
       count.events += posted.events.length;
     } catch (error) {
@@ -95,10 +89,4 @@ export async function importTransactions(
     closing: statements.closing(),
     interrupted: signal?.aborted ?? false,
   };
-}
-
-/** Opens an account for transactions that are imported, unless that was done before. */
-function openAccount(accounts: Accounts, id: string): ReturnType<Accounts['execute']> {
-  const command = { type: 'Open', owner: `Holder of ${id}`, currency: 'CZK', overdraftLimit: 0 } as const;
-  return accounts.execute(id, command, { commandId: `open-${id}` });
 }

@@ -1,5 +1,5 @@
 import type { PostedTransaction } from '../account/posted-transaction.js';
-import { chainDay, type Posting } from './chain-day.js';
+import { chainDay } from './chain-day.js';
 
 /** The balance of an account after its last posting, as the bank recorded it; in minor units. */
 export interface ClosingBalance {
@@ -16,27 +16,28 @@ export interface PostedBalances {
   closing(): Map<string, ClosingBalance>;
 }
 
-type Day = Map<string, Posting>;
-type Days = Map<string, Day>;
-
 /** Starts without any statement. A transaction that is added twice counts once. */
 export function postedBalances(): PostedBalances {
-  const accounts = new Map<string, Days>();
+  const accounts = new Map<string, Map<string, PostedTransaction>>();
   return {
-    add(account, { id, bookedOn, amount, balanceAfter }) {
-      const days = entry(accounts, account, () => new Map() as Days);
-      const day = entry(days, bookedOn, () => new Map() as Day);
-      if (!day.has(id)) day.set(id, { amount, balanceAfter });
+    add(account, transaction) {
+      const transactions = accounts.get(account) ?? new Map<string, PostedTransaction>();
+      accounts.set(account, transactions);
+      if (!transactions.has(transaction.id)) transactions.set(transaction.id, transaction);
     },
-    closing: () => new Map([...accounts].map(([account, days]) => [account, closingBalance(days)])),
+    closing() {
+      const closings = [...accounts].map(
+        ([account, transactions]) => [account, closingBalance(transactions.values())] as const,
+      );
+      return new Map(closings);
+    },
   };
 }
 
 /** Follows the chain of posted balances from the first day, and from zero, to the last. */
-function closingBalance(days: Days): ClosingBalance {
+function closingBalance(transactions: Iterable<PostedTransaction>): ClosingBalance {
   let closing: ClosingBalance = { balance: 0, rounding: 0, certain: true };
-  for (const [, postings] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const day = [...postings.values()];
+  for (const day of byDay(transactions)) {
     // Where the day does not go on from the day before, rows are missing: the chain starts anew.
     const chain = (closing.certain ? chainDay(day, closing.balance) : undefined) ?? chainDay(day, null);
     closing = {
@@ -48,10 +49,13 @@ function closingBalance(days: Days): ClosingBalance {
   return closing;
 }
 
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const present = map.get(key);
-  if (present !== undefined) return present;
-  const made = make();
-  map.set(key, made);
-  return made;
+/** The transactions of each day, the days in order. */
+function byDay(transactions: Iterable<PostedTransaction>): PostedTransaction[][] {
+  const days = new Map<string, PostedTransaction[]>();
+  for (const transaction of transactions) {
+    const day = days.get(transaction.bookedOn) ?? [];
+    days.set(transaction.bookedOn, day);
+    day.push(transaction);
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
 }

@@ -40,6 +40,8 @@ describe('parseTransaction', () => {
     ['no id', ROW.replace('1450195', ''), 'trans_id is "", not a number'],
     ['a bad account', ROW.replace('4937', '49-37'), 'account_id is "49-37"'],
     ['a day that never was', ROW.replace('931113', '930229'), 'date is "930229", not a date as YYMMDD'],
+    ['a month that never was', ROW.replace('931113', '931313'), 'date is "931313"'],
+    ['day zero', ROW.replace('931113', '931100'), 'date is "931100"'],
     ['another form of date', ROW.replace('931113', '1993-11-13'), 'date is "1993-11-13"'],
     ['an unknown type', ROW.replace('VYDAJ', 'DEBIT'), 'type is "DEBIT", not one of PRIJEM, VYDAJ, VYBER'],
     ['no type', ROW.replace('VYDAJ', ''), 'type is ""'],

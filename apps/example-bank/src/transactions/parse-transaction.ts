@@ -65,11 +65,10 @@ function minorUnits(fields: Fields, column: 'amount' | 'balance'): number {
 /** `930228` is 1993-02-28: the table ends in the last century. */
 function date(fields: Fields): string {
   const [, year, month, day] = /^(\d\d)(\d\d)(\d\d)$/.exec(fields.date) ?? [];
-  const iso = `19${year}-${month}-${day}`;
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(iso))
-    throw malformed(fields, 'date', 'a date as YYMMDD');
-  return iso;
+  const time = new Date(Date.UTC(1900 + Number(year), Number(month) - 1, Number(day)));
+  // A day that the month does not have would be one of the next month.
+  if (time.getUTCMonth() !== Number(month) - 1) throw malformed(fields, 'date', 'a date as YYMMDD');
+  return `19${year}-${month}-${day}`;
 }
 
 function code<T>(

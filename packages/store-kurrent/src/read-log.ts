@@ -18,8 +18,8 @@ import { aboveFloor } from './namespace-floor.js';
 import { readEvents } from './read-events.js';
 import { scanLog } from './scan-log.js';
 
-/** The fewest events that a page of a filtered query looks at itself, whatever its limit. */
-const CHUNK = 500;
+/** How many events a page of a filtered query looks at itself, to see whether it is near the head. */
+const PROBE = 100;
 /** The part of an operation's time for which a page may look for rare events. */
 const SCAN_SHARE = 0.25;
 /** A page with fewer than one in this many of the events asked for lets the server look for more. */
@@ -59,13 +59,18 @@ function scannedBefore(filter: ReadLogRequest['filter'], after: LogStart): LogPo
   return after === 'start' ? undefined : decodeScanned(decodeCursor(filter, after));
 }
 
-async function atEnd({ connection }: KurrentContext, deadline: Deadline): Promise<Scanned> {
+async function atEnd(context: KurrentContext, deadline: Deadline): Promise<Scanned> {
+  return { events: [], until: await headOf(context, deadline), atHead: true };
+}
+
+/** The position of the log's newest event, whoever's it is. */
+async function headOf({ connection }: KurrentContext, deadline: Deadline): Promise<LogPosition | undefined> {
   const [newest] = await readEvents(
     connection,
     (client) => client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }),
     deadline,
   );
-  return { events: [], until: newest?.event?.position, atHead: true };
+  return newest?.event?.position;
 }
 
 function scanFrom(
@@ -82,8 +87,8 @@ function scanFrom(
 }
 
 /**
- * Reads a chunk of everything, which says exactly how far it came; near the head that is all. Further back, where
- * little of it was wanted, the server looks on alone and the end is read again, all within one budget of time.
+ * Reads a little of everything, which near the head is all and says exactly how far it came. Further back, where little
+ * of it was wanted, the server looks on alone for a bounded time.
  */
 async function readSparse(
   context: KurrentContext,
@@ -92,33 +97,26 @@ async function readSparse(
   deadline: Deadline,
 ): Promise<Scanned> {
   const { filter, limit } = request;
-  const ends = performance.now() + deadline.remainingMs() * SCAN_SHARE;
-  const budgetMs = (): number => Math.max(0, ends - performance.now());
-  const events: RecordedEvent[] = [];
-  let until = await aboveFloor(context, after, budgetMs());
-  for (;;) {
-    const wanted = limit - events.length;
-    const maxCount = Math.max(wanted, CHUNK);
-    const rest = { ...request, limit: wanted };
-    const chunk = await readChunk(
-      context,
-      { request: rest, after: until, maxCount, onServer: false },
-      deadline,
-    );
-    events.push(...chunk.events);
-    until = chunk.until;
-    const enough = events.length * RARE >= limit || budgetMs() === 0;
-    if (chunk.atHead || enough) return { events, until, atHead: chunk.atHead };
-    const scan = await scanLog(context, {
-      filter,
-      after: until,
-      limit: limit - events.length,
-      budgetMs: budgetMs(),
-    });
-    events.push(...pick(scan.found, context.names, compileFilter(filter)));
-    until = scan.scanned ?? until;
-    if (events.length === limit || !scan.caughtUp) return { events, until, atHead: false };
-  }
+  const budgetMs = deadline.remainingMs() * SCAN_SHARE;
+  const from = await aboveFloor(context, after, budgetMs, deadline);
+  const near = await readChunk(context, { request, after: from, maxCount: PROBE, onServer: false }, deadline);
+  if (near.atHead || near.events.length * RARE >= limit) return near;
+  // Asked for before the scan: what stood there then has been looked at once the scan has caught up.
+  const head = await headOf(context, deadline);
+  const scan = await scanLog(context, {
+    filter,
+    after: near.until,
+    limit: limit - near.events.length,
+    budgetMs,
+  });
+  const events = [...near.events, ...pick(scan.found, context.names, compileFilter(filter))];
+  const until = scan.caughtUp ? later(scan.scanned, head) : (scan.scanned ?? near.until);
+  return { events, until, atHead: scan.caughtUp };
+}
+
+function later(a: LogPosition | undefined, b: LogPosition | undefined): LogPosition | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return compareLogPositions(a, b) >= 0 ? a : b;
 }
 
 interface Chunk {

@@ -8,8 +8,6 @@ import type { LogPosition } from './map-position.js';
 export interface LogScan {
   readonly found: readonly AllStreamResolvedEvent[];
   readonly scanned: LogPosition | undefined;
-  /** How far it had come when nothing was found yet. */
-  readonly untilFirst: LogPosition | undefined;
   /** It reached what was the end of the log. */
   readonly caughtUp: boolean;
 }
@@ -44,25 +42,27 @@ export function scanLog({ connection, names }: KurrentContext, request: ScanRequ
   return new Promise((resolve) => {
     const subscription = connection.writes.subscribeToAll({
       fromPosition: request.after ?? 'start',
+      // A follower could catch up with itself behind what was read elsewhere.
+      requiresLeader: true,
       filter: serverFilter(request.filter, names, { checkpointReached }),
     });
-    let caughtUp = false;
+    // How many events had been sent when the end was reached; some may still wait in the stream's buffer.
+    let sentByEnd = Infinity;
     const finish = (): void => {
       clearTimeout(timer);
       subscription.removeListener('data', take);
       void subscription.unsubscribe().catch(() => undefined);
-      const untilFirst = progress.filter(({ events }) => events === 0).at(-1)?.position;
-      resolve({ found, scanned: scannedBy(found, progress), untilFirst, caughtUp });
+      resolve({ found, scanned: scannedBy(found, progress), caughtUp: found.length >= sentByEnd });
     };
     const take = (event: AllStreamResolvedEvent): void => {
       if (found.length < request.limit) found.push(event);
-      if (found.length === request.limit) finish();
+      if (found.length === request.limit || found.length >= sentByEnd) finish();
     };
     const timer = setTimeout(finish, request.budgetMs);
     subscription.on('data', take);
     subscription.on('caughtUp', () => {
-      caughtUp = true;
-      finish();
+      sentByEnd = found.length + subscription.readableLength;
+      if (found.length >= sentByEnd) finish();
     });
     subscription.on('error', finish);
     subscription.on('end', finish);

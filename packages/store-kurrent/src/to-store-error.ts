@@ -12,9 +12,9 @@ export type WriteFailure =
   | { readonly kind: 'not-sent'; readonly error: Error }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
-/** Messages of the transport that mean: no connection, hence nothing was sent. */
-const NEVER_SENT =
-  /No connection established|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|Failed to discover|Name resolution failed/i;
+/** What the transport says where it has no connection, hence sent nothing; the second comes without any code. */
+const NO_CONNECTION = /No connection established|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|Name resolution failed/i;
+const NO_NODE = /^Failed to discover/;
 
 const GRPC_UNAVAILABLE = 14;
 
@@ -34,8 +34,7 @@ export function toWriteFailure(error: unknown): WriteFailure {
     default:
       break;
   }
-  if (isUnavailable(error, type) && NEVER_SENT.test(messageOf(error)))
-    return { kind: 'not-sent', error: unavailable(error) };
+  if (neverLeft(error, type)) return { kind: 'not-sent', error: unavailable(error) };
   return { kind: 'unknown', cause: error };
 }
 
@@ -104,10 +103,11 @@ function tooLargeForServer(cause: unknown): EventStoreError {
   });
 }
 
-function isUnavailable(error: unknown, type: unknown): boolean {
-  return (
-    type === ErrorType.UNAVAILABLE || (error as { readonly code?: unknown } | null)?.code === GRPC_UNAVAILABLE
-  );
+function neverLeft(error: unknown, type: unknown): boolean {
+  const message = messageOf(error);
+  if (type === undefined && NO_NODE.test(message)) return true;
+  const { code } = error as { readonly code?: unknown };
+  return (type === ErrorType.UNAVAILABLE || code === GRPC_UNAVAILABLE) && NO_CONNECTION.test(message);
 }
 
 function typeOf(error: unknown): unknown {

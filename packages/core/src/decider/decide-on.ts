@@ -1,3 +1,4 @@
+import { isEventStoreError } from '../errors/event-store-error.js';
 import type { EventLike } from '../event/event.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
@@ -29,7 +30,9 @@ export async function decideOn<S, C, E extends EventLike>(
   if (known.current) return decideNow(run, known.folded);
   const early = await decideNow(run, known.folded).catch((error: unknown) => ({ error }));
   if ('decided' in early && early.decided.length > 0) return early;
-  if (run.trustCache && !('decided' in early)) throw early.error;
+  // An outdated state refuses a revision that its caller may well have seen: that is no refusal of the decider.
+  if (run.trustCache && 'error' in early && !isEventStoreError(early.error, 'ES_REVISION_CONFLICT'))
+    throw early.error;
   if (run.trustCache && 'decided' in early && early.folded.commands.found === undefined) return early;
   return decideNow(run, await currentState(run, stateRequest(run)));
 }

@@ -31,7 +31,7 @@ export async function writeOf<E extends EventLike>(
     ...event,
     id:
       commandId === undefined
-        ? (event.id ?? globalThis.crypto.randomUUID())
+        ? (event.id?.toLowerCase() ?? globalThis.crypto.randomUUID())
         : derivedEventId(stream, commandId, index),
     metadata: options.metadata === undefined ? event.metadata : { ...options.metadata, ...event.metadata },
     system: systemOf(event.system, options, hash),

@@ -19,11 +19,14 @@ export interface LoadRequest<S> {
   readonly onPage?: ((events: readonly RecordedEvent[]) => void) | undefined;
   /** Asked before every page, for the time that is left. */
   readonly options: () => OperationOptions;
+  /** The revision that was due where an earlier reading met a gap. Met there again, the gap is no truncation. */
+  readonly cutAt?: number | undefined;
 }
 
 /**
  * The state after everything that follows `from` in the stream, read page by page. The event that `from` ends with is read
- * again and compared. Where it was removed on purpose (truncated, deleted), the fold starts anew with what is left.
+ * again and compared. Where it was removed on purpose (truncated, deleted), or what was folded is removed between two pages,
+ * the fold starts anew with what is left.
  * @throws ES_HISTORY_DIVERGED where another event stands in its place, or none; ES_CORRUPT_STREAM for a gap
  */
 export async function loadState<S, C, E extends EventLike>(
@@ -38,16 +41,12 @@ export async function loadState<S, C, E extends EventLike>(
   for (let first = true; next !== null; first = false) {
     const page: StreamPage = await store.readStream({ stream, from: next, limit }, request.options());
     let { events } = page;
-    if (first && from.head !== null) {
-      if (!goesOn(from, page, stream)) {
-        const anew = {
-          ...unfolded(decider.initialState),
-          commands: lookFor(NO_COMMANDS, from.commands.wanted),
-        };
-        return loadState(store, decider, { ...request, from: anew });
-      }
-      if (events[0]?.revision === from.head.revision) events = events.slice(1);
+    if (first ? !goesOn(from, page, stream) : wasCut(folded, page, request.cutAt)) {
+      const commands = lookFor(NO_COMMANDS, from.commands.wanted);
+      const anew = { ...unfolded(decider.initialState), commands };
+      return loadState(store, decider, { ...request, from: anew, cutAt: nextRevision(folded) });
     }
+    if (first && from.head !== null && events[0]?.revision === from.head.revision) events = events.slice(1);
     request.onPage?.(events);
     folded = foldOnto(decider.evolve, folded, events, await decodePage(decider.events, events));
     if (page.next === null) folded = adoptHead(folded, page);
@@ -74,6 +73,19 @@ function goesOn(
   return true;
 }
 
+/** Whether the stream was truncated or deleted since the page before: what was folded is then no longer all there is of it. */
+function wasCut(
+  folded: FoldedState<unknown>,
+  { events, state, head, next }: StreamPage,
+  cutAt: number | undefined,
+): boolean {
+  if (state !== 'active') return true;
+  const due = nextRevision(folded);
+  if (due === cutAt) return false;
+  const first = events[0];
+  return first === undefined ? next === null && (head ?? -1) >= due : first.revision > due;
+}
+
 /** The error for a state that was folded from events which the store no longer holds. */
 export function divergedError(stream: string, revision: number | undefined): Error {
   return eventStoreError(
@@ -89,6 +101,8 @@ function nextRevision({ head }: FoldedState<unknown>): number {
 
 /** A fully truncated stream has a head but no events to show for it: the next append goes after it all the same. */
 function adoptHead<S>(folded: FoldedState<S>, { state, head }: StreamPage): FoldedState<S> {
+  // Beyond an event that is known, a head alone says nothing of what lies between: the next append will tell.
+  if (folded.head?.eventId !== undefined) return folded;
   if (state !== 'active' || head === null || head < nextRevision(folded)) return folded;
   return { ...folded, head: { revision: head } };
 }

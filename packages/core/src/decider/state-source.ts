@@ -7,6 +7,7 @@ import { isUncertain, lookFor, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
 import { unfolded, type FoldedState } from './folded-state.js';
 import { loadState } from './load-state.js';
+import { waitNoLonger } from './wait-no-longer.js';
 import type { CachedStates } from './state-cache.js';
 
 /** What a handler folds states from: the stream, and whatever makes that shorter. */
@@ -52,9 +53,10 @@ export async function knownState<S, C, E extends EventLike>(
       ? { folded: await stateAnew(source, request), current: true }
       : known;
   let own: FoldedState<S> | undefined;
-  await cache?.once(request.stream, async () => {
+  const loading = cache?.once(request.stream, async () => {
     own = await currentState(source, request);
   });
+  if (loading !== undefined) await waitNoLonger(loading, request.options());
   if (own !== undefined) return { folded: own, current: true };
   return recall() ?? { folded: await currentState(source, request), current: true };
 }
@@ -133,5 +135,5 @@ function snapshotContext<S, C, E extends EventLike>(
   { stream, options }: StateRequest,
 ): SnapshotContext {
   const schema = `${decider.stateVersion}.${decider.events?.fingerprint ?? '-'}`;
-  return { store, stream, schema, options: options() };
+  return { store, stream, schema, options };
 }

@@ -35,7 +35,8 @@ export interface SnapshotContext {
   readonly stream: string;
   /** What the state depends on besides its events. */
   readonly schema: string;
-  readonly options: OperationOptions;
+  /** Asked before every operation, for the time that is left. */
+  readonly options: () => OperationOptions;
 }
 
 /** When snapshots are taken and where they are kept; made by {@link every} and its siblings. */
@@ -54,7 +55,7 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
     options,
     async load({ store, stream, schema, options: operation }: SnapshotContext) {
       try {
-        const snapshot = await snapshotsOf(store, options).load(stream, schema, operation);
+        const snapshot = await snapshotsOf(store, options).load(stream, schema, operation());
         if (snapshot === null) return undefined;
         const { revision, eventId, state, commands, takenAt } = snapshot;
         return {
@@ -78,7 +79,7 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         const { newest, forgotten } = commands;
         const kept = frozenJson({ newest, forgotten }, 'commands');
         const snapshot = { stream, schema, revision, eventId, state: stored, commands: kept, takenAt };
-        await snapshotsOf(store, options).save(snapshot, operation);
+        await snapshotsOf(store, options).save(snapshot, operation());
         return { ...folded, snapshot: { revision, takenAt } };
       } catch (error) {
         onFailure?.(error);

@@ -16,8 +16,9 @@ if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local before = tonumber(ARGV[2])
 local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
 if facts.state == 't' then return 'tombstoned' end
+if facts.state ~= 'a' then return 'unchanged' end
 if before > facts.head + 1 then return 'beyond ' .. numeral(facts.head) end
-if before <= facts.first or facts.state ~= 'a' then return 'unchanged' end
+if before <= facts.first then return 'unchanged' end
 redis.call('HSET', KEYS[2], ARGV[3], 'a:' .. numeral(before))
 redis.call('LTRIM', KEYS[3], before - facts.first, -1)
 return 'changed'

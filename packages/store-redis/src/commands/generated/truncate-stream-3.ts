@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const truncateStreamScript: Script = {
   name: 'truncate-stream',
   keys: 3,
-  sha1: '12c908c30ca69a2f9cb871bfd97ce2f3203260a3',
+  sha1: '3b22c6371af327d9223f3b3183300dbe70d742eb',
   lua: `local function factsOf(mark, length)
   if not mark then
     return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
@@ -26,8 +26,9 @@ if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local before = tonumber(ARGV[2])
 local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
 if facts.state == 't' then return 'tombstoned' end
+if facts.state ~= 'a' then return 'unchanged' end
 if before > facts.head + 1 then return 'beyond ' .. numeral(facts.head) end
-if before <= facts.first or facts.state ~= 'a' then return 'unchanged' end
+if before <= facts.first then return 'unchanged' end
 redis.call('HSET', KEYS[2], ARGV[3], 'a:' .. numeral(before))
 redis.call('LTRIM', KEYS[3], before - facts.first, -1)
 return 'changed'`,

@@ -6,6 +6,11 @@ import { runOperation } from './connection/run-operation.js';
 import { orderOf, parsePosition } from './layout/position.js';
 import { partitionHash } from './layout/partition-hash.js';
 import type { Partition } from './partition.js';
+import type { PortContext } from './ports/port-context.js';
+import { redisCheckpoints } from './ports/redis-checkpoints.js';
+import { redisDirectory } from './ports/redis-directory.js';
+import { redisLeases } from './ports/redis-leases.js';
+import { redisSnapshots } from './ports/redis-snapshots.js';
 import { followSource } from './read/follow.js';
 import { scanOf } from './read/log-cursor.js';
 import { readLogPage } from './read/read-log.js';
@@ -35,6 +40,18 @@ export function redisStore({ manifest, partitions, link, running, close }: Redis
       return readLogPage(partitions, request, options);
     });
   const source = followSource(partitions, readLog);
+  const ports: PortContext = {
+    partitions,
+    partitionOf,
+    operate: (partition, kind, options, run) =>
+      running.track(() =>
+        runOperation(
+          partition.link,
+          { kind, repeatable: true, run: (client, resent) => run(client, partition.keys, resent) },
+          options,
+        ),
+      ),
+  };
   return {
     manifest,
     append: (request, options) => running.track(() => append(target, request, options)),
@@ -64,6 +81,10 @@ export function redisStore({ manifest, partitions, link, running, close }: Redis
     health: (options) => (running.isClosed ? Promise.resolve(closedHealth()) : pingHealth(link, options)),
     close,
     [Symbol.asyncDispose]: close,
+    snapshots: redisSnapshots(ports),
+    checkpoints: redisCheckpoints(ports),
+    leases: redisLeases(ports),
+    directory: redisDirectory(ports),
   };
 }
 

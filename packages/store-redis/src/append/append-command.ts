@@ -55,7 +55,7 @@ function addWrite({ expected, events }: PreparedWrite, repeat: boolean, { args, 
   size.events += events.length;
 }
 
-/** The expectation as append-n.lua and remove-stream-3.lua read it. */
+/** The expectation as append-n.lua and remove-stream-4.lua read it. */
 export function expectation(expected: ExpectedRevision, repeat: boolean): string {
   if (typeof expected === 'number') return String(expected);
   if (typeof expected === 'object') return `${expected.revision}@${expected.eventId}`;

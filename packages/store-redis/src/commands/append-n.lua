@@ -3,7 +3,8 @@
 -- KEYS[1]   head: `<layout>:<last position>:<id of the last event>`
 -- KEYS[2]   log
 -- KEYS[3]   markers
--- KEYS[4…]  the category logs that are touched, then the streams in the order of their use (repeats included)
+-- KEYS[4]   categories: how many streams of each can be read
+-- KEYS[5…]  the category logs that are touched, then the streams in the order of their use (repeats included)
 -- ARGV[1]   `<layout>:<number of category logs>:<events that conflicts may carry along>`
 -- ARGV[2…]  one append after the other. One write: `<expected>` or `<expected>,<events>`, then the events.
 --           A group: `*<writes>,<checks>`, then its writes in that form, then `<expected>` for each check.
@@ -34,7 +35,7 @@ last = tonumber(last)
 if last + #ARGV > 9007199254740991 then return '!full' end
 
 local nameStart = #KEYS[1] + 2
-local firstStream = 4 + categories
+local firstStream = 5 + categories
 local names, marks = {}, {}
 for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
 for from = 1, #names, 1000 do
@@ -45,7 +46,8 @@ end
 
 local time = redis.call('TIME')
 local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
-local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {} }
+local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {}, born = {}, counted = {} }
+call.countsKey = KEYS[4]
 local answers, tail = {}, {}
 local arg, stream = 2, 0
 
@@ -62,6 +64,7 @@ local function pushAtOnce(key, name, revision, from, count)
   if type(length) == 'table' then return length end
   if length - count == revision + 1 then
     recordWrite(call, write)
+    if revision < 0 then recordBirth(call, write) end
     return true
   end
   redis.call('LTRIM', key, 0, -count - 1)
@@ -112,6 +115,7 @@ local function appendGroup(participants, writes)
     recordWrite(call, participant)
     revisions[i] = participant.revision
     if participant.facts.state == 'd' then revive(call, participant) end
+    if participant.facts.state == 'm' then recordBirth(call, participant) end
   end
   return table.concat(revisions, '+')
 end

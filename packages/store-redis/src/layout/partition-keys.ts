@@ -7,6 +7,7 @@ export interface PartitionKeys {
   readonly head: string;
   readonly log: string;
   readonly markers: string;
+  readonly categories: string;
   stream(name: string): string;
   categoryLog(category: string): string;
   snapshots(stream: string): string;
@@ -23,6 +24,7 @@ export function partitionKeys(namespace: string, index: number): PartitionKeys {
     head: `${prefix}h`,
     log: `${prefix}$`,
     markers: `${prefix}m`,
+    categories: `${prefix}g`,
     stream: (name) => `${prefix}s:${keyName(name)}`,
     categoryLog: (category) => `${prefix}c:${keyName(category)}`,
     snapshots: (stream) => `${prefix}n:${keyName(stream)}`,

@@ -2,7 +2,7 @@ import type { OperationOptions, RemoveRequest, RemoveResult } from '@eventfold/c
 import { checkExpectedRevision, checkStreamName, expectedHead, isExact } from '@eventfold/core/store';
 import { expectation } from '../append/append-command.js';
 import { tombstoned, violationOf } from '../append/append-reply.js';
-import { removeStreamScript } from '../commands/generated/remove-stream-3.js';
+import { removeStreamScript } from '../commands/generated/remove-stream-4.js';
 import { runOperation } from '../connection/run-operation.js';
 import { runScript } from '../connection/run-script.js';
 import { keyName } from '../layout/key-name.js';
@@ -18,7 +18,7 @@ export async function removeStream(
   checkStreamName(request.stream);
   const expected = checkExpectedRevision(request.expected);
   const { stream, kind } = request;
-  const scriptKeys = [keys.head, keys.markers, keys.stream(stream)];
+  const scriptKeys = [keys.head, keys.markers, keys.categories, keys.stream(stream)];
   const args = [
     String(LAYOUT_VERSION),
     expectation(expected, false),

@@ -5,7 +5,7 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: '93b44234d212a47e58a68d06621595a711ceaa91',
+  sha1: 'a431d482649ee887372806ed0f3ccfad909365a5',
   lua: `local function factsOf(mark, length)
   if not mark then
     return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
@@ -63,9 +63,19 @@ local function recordWrite(call, write)
     links[#links + 1] = { name = write.name, revision = write.revision, count = write.count, last = call.position }
   end
 end
+local function recordBirth(call, write)
+  local category = string.match(write.name, '^[^-]*')
+  call.born[category] = (call.born[category] or 0) + 1
+end
 local function revive(call, write)
+  recordBirth(call, write)
   call.revived[#call.revived + 1] = write.name
   call.marks[write.name] = 'a:' .. write.facts.first
+end
+local function countStreams(key, category, change)
+  local count = redis.pcall('HINCRBY', key, category, change)
+  if type(count) == 'table' then return count end
+  if count <= 0 then redis.call('HDEL', key, category) end
 end
 local function addEntry(call, key, position, links)
   local id = '0-' .. numeral(position)
@@ -91,8 +101,13 @@ local function writeLog(call, keys, categories, nameStart)
     category.last = link.last
     texts[i] = text
   end
-  local failure = addEntry(call, keys[2], call.position, texts)
-  for i = 4, 3 + categories do
+  local failure
+  for name, count in pairs(call.born) do
+    failure = failure or countStreams(keys[4], name, count)
+    if not failure then call.counted[name] = count end
+  end
+  failure = failure or addEntry(call, keys[2], call.position, texts)
+  for i = 5, 4 + categories do
     local category = byCategory[string.sub(keys[i], nameStart)]
     if category and not failure then failure = addEntry(call, keys[i], category.last, category.texts) end
   end
@@ -106,6 +121,7 @@ local function undo(call, failure)
     local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
     if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end
   end
+  for name, count in pairs(call.counted) do countStreams(call.countsKey, name, -count) end
   for i = #call.written, 1, -1 do
     redis.call('LTRIM', call.written[i].key, 0, -call.written[i].count - 1)
   end
@@ -193,7 +209,7 @@ if stored ~= layout then return '!layout' end
 last = tonumber(last)
 if last + #ARGV > 9007199254740991 then return '!full' end
 local nameStart = #KEYS[1] + 2
-local firstStream = 4 + categories
+local firstStream = 5 + categories
 local names, marks = {}, {}
 for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
 for from = 1, #names, 1000 do
@@ -203,7 +219,8 @@ for from = 1, #names, 1000 do
 end
 local time = redis.call('TIME')
 local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
-local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {} }
+local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {}, born = {}, counted = {} }
+call.countsKey = KEYS[4]
 local answers, tail = {}, {}
 local arg, stream = 2, 0
 local function headerOf(text)
@@ -217,6 +234,7 @@ local function pushAtOnce(key, name, revision, from, count)
   if type(length) == 'table' then return length end
   if length - count == revision + 1 then
     recordWrite(call, write)
+    if revision < 0 then recordBirth(call, write) end
     return true
   end
   redis.call('LTRIM', key, 0, -count - 1)
@@ -265,6 +283,7 @@ local function appendGroup(participants, writes)
     recordWrite(call, participant)
     revisions[i] = participant.revision
     if participant.facts.state == 'd' then revive(call, participant) end
+    if participant.facts.state == 'm' then recordBirth(call, participant) end
   end
   return table.concat(revisions, '+')
 end

@@ -32,10 +32,24 @@ local function recordWrite(call, write)
   end
 end
 
+-- The stream can be read from now on.
+local function recordBirth(call, write)
+  local category = string.match(write.name, '^[^-]*')
+  call.born[category] = (call.born[category] or 0) + 1
+end
+
 -- A deleted stream that is written again goes on after its last revision.
 local function revive(call, write)
+  recordBirth(call, write)
   call.revived[#call.revived + 1] = write.name
   call.marks[write.name] = 'a:' .. write.facts.first
+end
+
+-- Counts the streams of a category that can be read; a category without any is not kept.
+local function countStreams(key, category, change)
+  local count = redis.pcall('HINCRBY', key, category, change)
+  if type(count) == 'table' then return count end
+  if count <= 0 then redis.call('HDEL', key, category) end
 end
 
 local function addEntry(call, key, position, links)
@@ -64,8 +78,13 @@ local function writeLog(call, keys, categories, nameStart)
     category.last = link.last
     texts[i] = text
   end
-  local failure = addEntry(call, keys[2], call.position, texts)
-  for i = 4, 3 + categories do
+  local failure
+  for name, count in pairs(call.born) do
+    failure = failure or countStreams(keys[4], name, count)
+    if not failure then call.counted[name] = count end
+  end
+  failure = failure or addEntry(call, keys[2], call.position, texts)
+  for i = 5, 4 + categories do
     local category = byCategory[string.sub(keys[i], nameStart)]
     if category and not failure then failure = addEntry(call, keys[i], category.last, category.texts) end
   end
@@ -81,6 +100,7 @@ local function undo(call, failure)
     local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
     if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end
   end
+  for name, count in pairs(call.counted) do countStreams(call.countsKey, name, -count) end
   for i = #call.written, 1, -1 do
     redis.call('LTRIM', call.written[i].key, 0, -call.written[i].count - 1)
   end

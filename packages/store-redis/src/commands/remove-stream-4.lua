@@ -2,7 +2,8 @@
 --
 -- KEYS[1]  head
 -- KEYS[2]  markers
--- KEYS[3]  the stream
+-- KEYS[3]  categories
+-- KEYS[4]  the stream
 -- ARGV[1]  layout
 -- ARGV[2]  expected, as in append-n
 -- ARGV[3]  `d` delete, `t` tombstone
@@ -18,21 +19,25 @@ local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
 if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local kind, name = ARGV[3], ARGV[4]
-local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[3]))
+local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[4]))
 if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end
-local verdict = judge(ARGV[2], KEYS[3], facts)
+local verdict = judge(ARGV[2], KEYS[4], facts)
 if verdict ~= 'h' then
   local tail = {}
-  describeConflict({ { key = KEYS[3], expected = ARGV[2], facts = facts, verdict = verdict } }, tail, MISSED_EVENTS)
+  describeConflict({ { key = KEYS[4], expected = ARGV[2], facts = facts, verdict = verdict } }, tail, MISSED_EVENTS)
   return tail
 end
 if kind == 'd' and facts.state ~= 'a' then return 'unchanged' end
 local marker = kind .. ':' .. numeral(facts.head + 1)
-local born = redis.call('LINDEX', KEYS[3], 0)
+local born = redis.call('LINDEX', KEYS[4], 0)
 if kind == 'd' then
   local position = born and string.match(born, ',(%d+),%d+%]$') or '0'
   marker = table.concat({ marker, numeral(facts.first), position, born and idOf(born) or '' }, ':')
 end
 redis.call('HSET', KEYS[2], name, marker)
-redis.call('UNLINK', KEYS[3])
+if facts.state == 'a' then
+  local category = string.match(name, '^[^-]*')
+  if redis.call('HINCRBY', KEYS[3], category, -1) <= 0 then redis.call('HDEL', KEYS[3], category) end
+end
+redis.call('UNLINK', KEYS[4])
 return 'changed'

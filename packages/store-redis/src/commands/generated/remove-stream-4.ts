@@ -1,10 +1,10 @@
-// Built from src/commands/remove-stream-3.lua by scripts/build-lua.mjs.
+// Built from src/commands/remove-stream-4.lua by scripts/build-lua.mjs.
 import type { Script } from '../script.js';
 
 export const removeStreamScript: Script = {
   name: 'remove-stream',
-  keys: 3,
-  sha1: '0e14cca1a39a2d7abc1d87f22942e51727422c25',
+  keys: 4,
+  sha1: 'f438d0be3d3b3cc276066eeec4a81dd558e523ff',
   lua: `local function factsOf(mark, length)
   if not mark then
     return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
@@ -69,22 +69,26 @@ local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
 if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local kind, name = ARGV[3], ARGV[4]
-local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[3]))
+local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[4]))
 if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end
-local verdict = judge(ARGV[2], KEYS[3], facts)
+local verdict = judge(ARGV[2], KEYS[4], facts)
 if verdict ~= 'h' then
   local tail = {}
-  describeConflict({ { key = KEYS[3], expected = ARGV[2], facts = facts, verdict = verdict } }, tail, MISSED_EVENTS)
+  describeConflict({ { key = KEYS[4], expected = ARGV[2], facts = facts, verdict = verdict } }, tail, MISSED_EVENTS)
   return tail
 end
 if kind == 'd' and facts.state ~= 'a' then return 'unchanged' end
 local marker = kind .. ':' .. numeral(facts.head + 1)
-local born = redis.call('LINDEX', KEYS[3], 0)
+local born = redis.call('LINDEX', KEYS[4], 0)
 if kind == 'd' then
   local position = born and string.match(born, ',(%d+),%d+%]$') or '0'
   marker = table.concat({ marker, numeral(facts.first), position, born and idOf(born) or '' }, ':')
 end
 redis.call('HSET', KEYS[2], name, marker)
-redis.call('UNLINK', KEYS[3])
+if facts.state == 'a' then
+  local category = string.match(name, '^[^-]*')
+  if redis.call('HINCRBY', KEYS[3], category, -1) <= 0 then redis.call('HDEL', KEYS[3], category) end
+end
+redis.call('UNLINK', KEYS[4])
 return 'changed'`,
 };

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { startRedisCluster, type RedisCluster } from './start-redis-cluster.js';
 import { startRedis, type RedisServer, type StartRedisOptions } from './start-redis.js';
 
 /** Where a suite gets its Redis from. */
@@ -8,6 +9,8 @@ export interface RedisSource {
   open(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   /** A new process, which a test may kill and restart; undefined where REDIS_URL names a server and none can be started. */
   readonly start: ((options?: StartRedisOptions) => Promise<RedisServer>) | undefined;
+  /** Three new processes that form a cluster. */
+  readonly startCluster: (() => Promise<RedisCluster>) | undefined;
 }
 
 /**
@@ -19,10 +22,11 @@ export function findRedis(suite: string): RedisSource | undefined {
   const program = onThePath('redis-server');
   const start =
     program === undefined ? undefined : (options?: StartRedisOptions) => startRedis(program, options);
+  const startCluster = program === undefined ? undefined : () => startRedisCluster(program);
   if (url !== undefined && url !== '') {
-    return { open: () => Promise.resolve({ url, stop: () => Promise.resolve() }), start };
+    return { open: () => Promise.resolve({ url, stop: () => Promise.resolve() }), start, startCluster };
   }
-  if (start !== undefined) return { open: () => start(), start };
+  if (start !== undefined) return { open: () => start(), start, startCluster };
   process.stderr.write(`NOT RUN: ${suite}. Install redis-server, or set REDIS_URL, to run it.\n`);
   return undefined;
 }

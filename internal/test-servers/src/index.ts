@@ -1,3 +1,4 @@
 export { findKurrent } from './find-kurrent.js';
 export { findRedis, type RedisSource } from './find-redis.js';
+export type { RedisCluster } from './start-redis-cluster.js';
 export type { RedisServer, StartRedisOptions } from './start-redis.js';

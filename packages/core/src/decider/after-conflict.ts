@@ -1,6 +1,7 @@
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
 import type { Conflict, ConflictViolation } from '../store/append.js';
+import { outcomeUnknown } from './append-surely.js';
 import { conflictError } from './conflict-error.js';
 import type { IdentifiedWrite } from './decided-events.js';
 import { foldOnto, type FoldedState } from './folded-state.js';
@@ -25,7 +26,7 @@ export interface AfterConflict<S> {
 /**
  * The state as the rivals left it. After the first conflict the missed events that it brought are enough; from the second on we
  * step back for a while, and then look anew: what was missed before the pause is out of date after it.
- * @throws ES_HISTORY_DIVERGED, or ES_REVISION_CONFLICT after the last attempt
+ * @throws ES_HISTORY_DIVERGED, ES_REVISION_CONFLICT after the last attempt, ES_OUTCOME_UNKNOWN where our own events could not be searched for
  */
 export async function afterConflict<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
@@ -34,13 +35,20 @@ export async function afterConflict<S, C, E extends EventLike>(
 ): Promise<AfterConflict<S>> {
   const { retries, deadline } = run.bounds;
   const violation = conflict.violations.find(({ stream }) => stream === run.stream);
-  if (violation?.reason === 'diverged') {
+  const gone = violation?.state === 'missing' && folded.head !== null;
+  if (violation?.reason === 'diverged' || gone) {
     run.cache?.delete(run.stream);
     throw divergedError(run.stream, folded.head?.revision);
   }
   const last = attempt >= retries.attempts || run.options.expectedRevision !== undefined;
-  if (attempt > 1 && !last) await pause(retries.delayMs(attempt - 1), deadline.signal);
-  const after = await catchUp(run, folded, { violation, sent, fresh: attempt > 1 });
+  const search = async (): Promise<AfterConflict<S>> => {
+    if (attempt > 1 && !last) await pause(retries.delayMs(attempt - 1), deadline.signal);
+    return catchUp(run, folded, { violation, sent, fresh: attempt > 1 });
+  };
+  // Until the search is done, nobody knows whether the try that got no reply was written.
+  const after = await search().catch((error: unknown) => {
+    throw sent === undefined ? error : outcomeUnknown({ writes: [sent] }, error);
+  });
   // After the last attempt only one thing can still help: that our own events are there already.
   const done = after.written.length > 0 || after.folded.commands.found !== undefined;
   if (last && !done) throw conflictError(conflict, attempt);
@@ -61,7 +69,8 @@ async function catchUp<S, C, E extends EventLike>(
   const own = new Set(sent?.events.map(({ id }) => id));
   const written: RecordedEvent[] = [];
   const onPage = (events: readonly RecordedEvent[]): void => {
-    written.push(...events.filter(({ id }) => own.has(id)));
+    // A reading that starts anew comes by the same events again.
+    for (const event of events) if (own.delete(event.id)) written.push(event);
   };
   const request = { ...stateRequest(run), onPage };
   if (violation?.reason !== 'revision' || violation.state !== 'active') {

@@ -26,7 +26,7 @@ export interface SureAppend {
 
 /**
  * Appends, sending the same events again where the store was away or the reply was lost. Only for exact expectations: under
- * these a store recognises the repeat.
+ * these a store recognises the repeat. Nothing is sent once the time is over.
  * @throws ES_OUTCOME_UNKNOWN with the ids, once the tries or the time are used up after a lost reply
  */
 export async function appendSurely(
@@ -35,6 +35,7 @@ export async function appendSurely(
   bounds: Bounds,
 ): Promise<SureAppend> {
   const { deadline, retries, signal } = bounds;
+  deadline.check();
   let uncertain = false;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -59,7 +60,8 @@ async function paused(ms: number, { signal }: Deadline): Promise<boolean> {
   );
 }
 
-function outcomeUnknown({ writes }: AppendRequest, cause: unknown): unknown {
+/** The error for an append that may have been written, with the ids to look for. */
+export function outcomeUnknown({ writes }: AppendRequest, cause: unknown): unknown {
   if (isEventStoreError(cause, 'ES_OUTCOME_UNKNOWN')) return cause;
   const eventIds = writes.flatMap(({ events }) => events.flatMap(({ id }) => id ?? []));
   return eventStoreError(

@@ -9,6 +9,8 @@ import { retries, type RetryPolicy } from './retry-policy.js';
 import { runCommand } from './run-command.js';
 import type { StateCache } from './state-cache.js';
 import { currentState } from './state-source.js';
+import { eventStoreError } from '../errors/event-store-error.js';
+import { isRevision } from '../stream/expected-revision.js';
 import { within } from './within-bounds.js';
 
 export interface CommandHandlerOptions<S> {
@@ -53,6 +55,7 @@ export function commandHandler<S, C, E extends EventLike>(
   return Object.freeze({
     async execute(id: string, command: C, options: ExecuteOptions = {}) {
       const own = options.retry === undefined ? standard : retries(options.retry);
+      checkExpected(options.expectedRevision);
       return within(options, own, (bounds) =>
         runCommand({ ...source, stream: decider.stream(id), command, options, bounds, trustCache }),
       );
@@ -65,4 +68,12 @@ export function commandHandler<S, C, E extends EventLike>(
       });
     },
   });
+}
+
+function checkExpected(expected: unknown): void {
+  if (expected === undefined || expected === 'no-stream' || isRevision(expected)) return;
+  throw eventStoreError(
+    'ES_INVALID_ARGUMENT',
+    'expectedRevision is a revision, a safe integer from 0, or "no-stream".',
+  );
 }

@@ -66,6 +66,9 @@ export function commandHash(command: unknown): string {
 
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return `${value}n`;
+  // JSON keeps nothing of what these hold.
+  if (value instanceof Map) return ['Map', ...value];
+  if (value instanceof Set) return ['Set', ...value];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,5 @@
-import { isEventStoreError } from '../errors/event-store-error.js';
+import { eventStoreError, isEventStoreError } from '../errors/event-store-error.js';
+import { quoted } from '../errors/quoted.js';
 import type { EventLike } from '../event/event.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
@@ -60,6 +61,13 @@ function expectationOf<S, C, E extends EventLike>(
   return expectationAt(head, store.manifest.levels.divergence === 'detected');
 }
 
-function listOf<E>(decision: Decision<E>): readonly E[] {
-  return Array.isArray(decision) ? (decision as readonly E[]) : [decision as E];
+function listOf<E extends EventLike>(decision: Decision<E>): readonly E[] {
+  const decided = Array.isArray(decision) ? (decision as readonly E[]) : [decision as E];
+  const stray = decided.findIndex((event) => event?.data === undefined);
+  if (stray < 0) return decided;
+  throw eventStoreError(
+    'ES_INVALID_EVENT',
+    `The decider decided on ${quoted(decided[stray])}, which is no event: that has a type and data. For none it answers [].`,
+    { details: { index: stray } },
+  );
 }

@@ -29,15 +29,21 @@ export async function writeOf<E extends EventLike>(
   const hash = commandId === undefined ? undefined : commandHash(command);
   const events = (decided as readonly (E & NewEvent)[]).map((event, index) => ({
     ...event,
-    id:
-      commandId === undefined
-        ? (event.id?.toLowerCase() ?? globalThis.crypto.randomUUID())
-        : derivedEventId(stream, commandId, index),
+    // Another command under the same id must not pass for a repeat of this one: its content is part of what names the events.
+    id: commandId === undefined ? ownId(event) : derivedEventId(stream, `${commandId}:${hash}`, index),
     metadata: options.metadata === undefined ? event.metadata : { ...options.metadata, ...event.metadata },
     system: systemOf(event.system, options, hash),
   }));
   if (decider.events === undefined) return { stream, expected, events };
-  return { stream, expected, events: (await decider.events.encode(events)) as IdentifiedWrite['events'] };
+  const encoded = await decider.events.encode(events);
+  // A pipeline that loses the ids would make a repeat of this write look like another one.
+  return { stream, expected, events: encoded.map((event, index) => ({ ...event, id: events[index]!.id })) };
+}
+
+function ownId({ id }: NewEvent): string {
+  if (id === undefined) return globalThis.crypto.randomUUID();
+  // In the case that it is stored in, or the event would not be known again. What is no string the store refuses.
+  return typeof id === 'string' ? id.toLowerCase() : id;
 }
 
 function systemOf(

@@ -6,7 +6,7 @@ export interface RetryPolicy {
   readonly attempts?: number | undefined;
   /** The upper bound of the first pause, in milliseconds; it doubles with every attempt. 5 when left out. */
   readonly minDelayMs?: number | undefined;
-  /** The upper bound of any pause, in milliseconds. 1,000 when left out. */
+  /** The upper bound of any pause, in milliseconds, up to 2^31-1. 1,000 when left out. */
   readonly maxDelayMs?: number | undefined;
 }
 
@@ -17,11 +17,14 @@ export interface Retries {
   delayMs(attempt: number): number;
 }
 
+/** What a timer can hold. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** The policy with its defaults. @throws ES_INVALID_ARGUMENT */
 export function retries(policy: RetryPolicy = {}): Retries {
   const { attempts = 10, minDelayMs = 5, maxDelayMs = 1000 } = policy;
   const whole = Number.isSafeInteger(attempts) && attempts >= 1 && attempts <= 1000;
-  if (!whole || !(minDelayMs >= 0) || !(maxDelayMs >= minDelayMs) || !Number.isFinite(maxDelayMs)) {
+  if (!whole || !isDelay(minDelayMs) || !isDelay(maxDelayMs) || minDelayMs > maxDelayMs) {
     throw eventStoreError(
       'ES_INVALID_ARGUMENT',
       'A retry policy has 1 to 1,000 attempts and 0 <= minDelayMs <= maxDelayMs, in milliseconds.',
@@ -31,6 +34,10 @@ export function retries(policy: RetryPolicy = {}): Retries {
     attempts,
     delayMs: (attempt) => Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1)),
   };
+}
+
+function isDelay(ms: unknown): ms is number {
+  return typeof ms === 'number' && ms >= 0 && ms <= LONGEST_MS;
 }
 
 /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */

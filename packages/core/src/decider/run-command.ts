@@ -1,6 +1,5 @@
 import type { CommittedEvent, EventLike, Position } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
-import type { AppendSuccess } from '../store/append.js';
 import { afterConflict } from './after-conflict.js';
 import { answerRepeat } from './answer-repeat.js';
 import { appendSurely } from './append-surely.js';
@@ -25,8 +24,21 @@ export async function runCommand<S, C, E extends EventLike>(
     if (decided.length === 0)
       return resultOf(run, attempt, folded, { outcome: 'unchanged', position: null, events: [] });
     const write = await writeOf(run, decided, expected);
+    // Folded before it is sent: what the decider cannot fold itself must not be written.
+    const outlook = outlookOn(run, folded, {
+      write,
+      decided,
+      firstRevision: (folded.head?.revision ?? -1) + 1,
+    });
     const { result, uncertain } = await sent(run, write);
-    if (result.ok) return appended(run, attempt, folded, { write, decided, result });
+    if (result.ok) {
+      const { firstRevision } = result.streams[0]!;
+      const asExpected = outlook.events[0]!.revision === firstRevision;
+      const seen = asExpected ? outlook : outlookOn(run, folded, { write, decided, firstRevision });
+      await keepState(run, stateRequest(run), seen.folded);
+      const { position } = result;
+      return resultOf(run, attempt, seen.folded, { outcome: 'appended', position, events: seen.events });
+    }
     const after = await afterConflict(run, folded, {
       conflict: result,
       attempt,
@@ -53,22 +65,25 @@ async function sent<S, C, E extends EventLike>(
   }
 }
 
-interface Acknowledged<E extends EventLike> {
+interface Written<E extends EventLike> {
   readonly write: IdentifiedWrite;
   readonly decided: readonly E[];
-  readonly result: AppendSuccess;
+  readonly firstRevision: number;
 }
 
-async function appended<S, C, E extends EventLike>(
-  run: CommandRun<S, C, E>,
-  attempts: number,
+interface Outlook<S, E extends EventLike> {
+  readonly folded: FoldedState<S>;
+  readonly events: readonly CommittedEvent<E>[];
+}
+
+/** What a write leads to where its first event gets this revision. */
+function outlookOn<S, C, E extends EventLike>(
+  { decider }: CommandRun<S, C, E>,
   before: FoldedState<S>,
-  { write, decided, result }: Acknowledged<E>,
-): Promise<ExecuteResult<S, E>> {
-  const events = committedEvents(write, decided, result.streams[0]!.firstRevision);
-  const folded = foldOnto(run.decider.evolve, before, events);
-  await keepState(run, stateRequest(run), folded);
-  return resultOf(run, attempts, folded, { outcome: 'appended', position: result.position, events });
+  { write, decided, firstRevision }: Written<E>,
+): Outlook<S, E> {
+  const events = committedEvents(write, decided, firstRevision);
+  return { folded: foldOnto(decider.evolve, before, events), events };
 }
 
 interface End<E extends EventLike> {

@@ -19,6 +19,7 @@ check('format', () => tool('prettier . --check --log-level warn'));
 check('unused files, exports and dependencies', () => tool('knip --no-progress'));
 check('build', () => tool('turbo run build --output-logs=errors-only'));
 check('packages as published', () => command('node scripts/check-packages.mjs'));
+check('what a small program carries', () => command('node scripts/check-size.mjs'));
 check('changesets', () => command('node scripts/check-changesets.mjs'));
 check('the lock file names no registry', lockFileNamesNoRegistry);
 check('the lock file is up to date', () => command('pnpm install --frozen-lockfile'));

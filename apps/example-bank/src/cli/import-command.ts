@@ -24,9 +24,9 @@ export const EXTRACT = fileURLToPath(new URL('../../data/berka-extract.csv', imp
 /** Imports a file, reconciles it, reports. Answers the exit code: 0 where every account is at its posted balance. */
 export async function runImport(args: ImportArguments, terminal: Terminal): Promise<number> {
   const size = await sizeOfFile(args.file);
+  terminal.stderr.write(`Importing ${basename(args.file)} into the ${args.store} store …\n`);
   const store = await openStore(args);
   try {
-    terminal.stderr.write(`Importing ${basename(args.file)} into the ${args.store} store …\n`);
     const result = await withInterrupt((signal) => {
       const progress = showProgress(terminal, size);
       const options = { concurrency: args.concurrency, onProgress: progress.update, signal };

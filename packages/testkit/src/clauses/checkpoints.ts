@@ -97,13 +97,15 @@ export const checkpointClauses = clausesOf('checkpoints', [
   },
   {
     id: 'CHECKPOINT-05',
-    title: 'Saving the cursor that is stored already MUST succeed, so that a lost reply can be sent again.',
+    title:
+      'Saving a cursor MUST be refused where the expected one is no longer stored, even if the new one already is.',
     requires: checkpoints,
-    async run({ store }) {
+    async run({ store, open }) {
       const port = present(store.checkpoints, 'checkpoints');
+      const twin = present((await open()).checkpoints, 'checkpoints');
       const request = { name: 'r', cursor: 'one', expected: null };
-      equal(await port.save(request), { ok: true }, 'the first time');
-      equal(await port.save(request), { ok: true }, 'the second time');
+      equal(await port.save(request), { ok: true }, 'the first consumer');
+      equal(await twin.save(request), { ok: false, actual: 'one' }, 'a second consumer in step with it');
       equal(await port.load('r'), 'one', 'the checkpoint');
     },
   },

@@ -91,6 +91,8 @@ export const concurrencyClauses = clausesOf('concurrency', [
           const count = last === undefined ? 0 : (last.data as { count: number }).count;
           const event = newEvent('Counted', { count: count + 1 });
           if ((await append(handle, stream, [event], last?.revision ?? 'no-stream')).ok) return;
+          // Lets time pass, or the clause could not end where no attempt ever succeeds.
+          await new Promise((resolve) => setTimeout(resolve, 0));
         }
       };
       const writers = range(0, 7).map(async (writer) => {

@@ -99,6 +99,7 @@ async function everyName(
   const names: string[] = [];
   for (let after: string | undefined; ;) {
     const { names: found, next } = await page(after);
+    verify(names.length <= 1_000, 'the listing ends');
     verify(found.length <= limit, `a page holds at most ${limit} names, not ${found.length}`);
     names.push(...found);
     if (next === null) return names;

@@ -63,6 +63,7 @@ export const logClauses = clausesOf('log', [
             `a page holds at most ${limit} events, not ${page.events.length}`,
           );
           ids.push(...page.events.map((event) => event.id));
+          verify(ids.length <= 200 && page.next !== after, 'the pages lead to the head');
           ({ next: after, atHead } = page);
         }
         equal(ids, idsOf(events), `ids in pages of ${limit}`);

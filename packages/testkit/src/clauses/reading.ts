@@ -69,6 +69,7 @@ export const readingClauses = clausesOf('reading', [
           const page = await store.readStream({ stream, from, limit });
           equal(page.events.length <= limit, true, `at most ${limit} events`);
           revisions.push(...page.events.map((event) => event.revision));
+          equal(revisions.length <= 200 && page.next !== from, true, 'the pages lead to the end');
           from = page.next;
         }
         equal(revisions, range(0, 11), `revisions in pages of ${limit}`);

@@ -5,12 +5,20 @@ export interface ClausePool<T> {
 }
 
 /** Tasks that run side by side. */
-export const POOL_WIDTH = 8;
+const POOL_WIDTH = 8;
 /** How far beyond the task asked for the pool runs ahead: runners that select one test should not get them all. */
 const LOOK_AHEAD = 32;
 
+export interface ClausePoolOptions {
+  readonly width?: number | undefined;
+  readonly lookAhead?: number | undefined;
+}
+
 /** A pool over `tasks`, which never reject. Runners call tests one after the other; the waiting overlaps here. */
-export function clausePool<T>(tasks: readonly (() => Promise<T>)[], width = POOL_WIDTH): ClausePool<T> {
+export function clausePool<T>(
+  tasks: readonly (() => Promise<T>)[],
+  { width = POOL_WIDTH, lookAhead = LOOK_AHEAD }: ClausePoolOptions = {},
+): ClausePool<T> {
   const results: (Promise<T> | undefined)[] = tasks.map(() => undefined);
   let running = 0;
   let allowed = 0;
@@ -36,7 +44,7 @@ export function clausePool<T>(tasks: readonly (() => Promise<T>)[], width = POOL
 
   return {
     result(index) {
-      allowed = Math.max(allowed, Math.min(tasks.length, index + LOOK_AHEAD));
+      allowed = Math.max(allowed, Math.min(tasks.length, index + lookAhead));
       next = Math.max(next, index);
       const result = start(index);
       fill();

@@ -1,7 +1,7 @@
 import type { Manifest } from '@eventfold/core';
 import type { Clause } from './clause.js';
 import type { ContractEnvironment, CreateStore } from './clause-context.js';
-import { clausePool, POOL_WIDTH } from './clause-pool.js';
+import { clausePool } from './clause-pool.js';
 import { clausesOfSize } from './event-store-contract.js';
 import { freshNamespace } from './open-context.js';
 import { chooseSeed } from './random.js';
@@ -43,7 +43,7 @@ export async function runContract(options: RunContractOptions): Promise<Contract
   const settings = { name, createStore, environment, size, seed };
   const pool = clausePool(
     clauses.map((clause) => () => runClause(clause, settings)),
-    options.width ?? POOL_WIDTH,
+    { width: options.width, lookAhead: clauses.length },
   );
   const outcomes: ClauseOutcome[] = [];
   for (let index = 0; index < clauses.length; index++) outcomes.push(await pool.result(index));

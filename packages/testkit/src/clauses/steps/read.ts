@@ -10,6 +10,9 @@ import type {
 } from '@eventfold/core';
 import { verify } from '../../contract/verify.js';
 
+/** A reader that goes on for longer goes round in circles: no clause writes as many pages. */
+const MOST_PAGES = 2_000;
+
 /** One page of a stream, as large as the store allows unless told otherwise. */
 export function readPage(
   store: EventStore,
@@ -30,7 +33,8 @@ export async function readPages(
 ): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   let from = request.from;
-  for (;;) {
+  for (let pages = 1; ; pages++) {
+    verify(pages <= MOST_PAGES, `the stream ends within ${MOST_PAGES} pages`);
     const page = await store.readStream({ ...request, from });
     events.push(...page.events);
     if (page.next === null) return events;
@@ -51,6 +55,7 @@ export async function logPages(store: EventStore, reading: LogReading = {}): Pro
   const pages: LogPage[] = [];
   let after = reading.after ?? 'start';
   for (;;) {
+    verify(pages.length < MOST_PAGES, `the head of the log is reached within ${MOST_PAGES} pages`);
     const page = await store.readLog({ filter, after, limit });
     pages.push(page);
     if (page.atHead) return pages;

@@ -111,9 +111,10 @@ async function fromSnapshot<S, C, E extends EventLike>(
     return await followOn(source, request, snapshot);
   } catch (error) {
     // A snapshot of another history is worth nothing, and costs nothing but the longer read.
-    if (isEventStoreError(error, 'ES_HISTORY_DIVERGED', 'ES_CORRUPT_STREAM'))
-      return stateAnew(source, request);
-    throw error;
+    if (!isEventStoreError(error, 'ES_HISTORY_DIVERGED', 'ES_CORRUPT_STREAM')) throw error;
+    if (error.code === 'ES_HISTORY_DIVERGED')
+      await source.snapshots?.discard(snapshotContext(source, request));
+    return stateAnew(source, request);
   }
 }
 

@@ -1,11 +1,11 @@
 import type { FoldedState } from '../decider/folded-state.js';
-import type { CommandTraces } from '../decider/command-trace.js';
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { JsonValue } from '../event/json.js';
 import { frozenJson } from '../event/json-value.js';
 import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { recalledState } from './recalled-state.js';
 
 /** What a policy decides on. */
 export interface SnapshotFacts {
@@ -25,7 +25,7 @@ export interface SnapshotOptions<S> {
   readonly in?: SnapshotStore | undefined;
   /** For states that are not strict JSON. */
   readonly codec?: { encode(state: S): unknown; decode(stored: JsonValue): S } | undefined;
-  /** Told of snapshots that could not be read or written. A command never fails for want of one. */
+  /** Told of snapshots that could not be read or written. A command never fails for want of one, nor for what this throws. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
@@ -44,12 +44,14 @@ export interface SnapshotPlan<S = never> {
   readonly policy: SnapshotPolicy;
   readonly options: SnapshotOptions<S>;
   load(context: SnapshotContext): Promise<FoldedState<S> | undefined>;
+  /** Removes the stream's snapshots: they are of a history that was replaced, and would stand in the way of right ones. */
+  discard(context: SnapshotContext): Promise<void>;
   save(context: SnapshotContext, folded: FoldedState<S>): Promise<FoldedState<S>>;
 }
 
 /** A plan that follows `policy`. */
 export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions<S> = {}): SnapshotPlan<S> {
-  const { codec, onFailure } = options;
+  const { codec } = options;
   return Object.freeze({
     policy,
     options,
@@ -57,16 +59,17 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
       try {
         const snapshot = await snapshotsOf(store, options).load(stream, schema, operation());
         if (snapshot === null) return undefined;
-        const { revision, eventId, state, commands, takenAt } = snapshot;
-        return {
-          state: codec === undefined ? (state as S) : codec.decode(state),
-          head: { revision, eventId },
-          commands: commands as unknown as CommandTraces,
-          snapshot: { revision, takenAt },
-        };
+        return recalledState(snapshot, codec?.decode ?? ((state) => state as S));
       } catch (error) {
-        onFailure?.(error);
+        tell(options, error);
         return undefined;
+      }
+    },
+    async discard({ store, stream, options: operation }: SnapshotContext) {
+      try {
+        await snapshotsOf(store, options).remove(stream, operation());
+      } catch (error) {
+        tell(options, error);
       }
     },
     async save({ store, stream, schema, options: operation }: SnapshotContext, folded: FoldedState<S>) {
@@ -82,11 +85,19 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         await snapshotsOf(store, options).save(snapshot, operation());
         return { ...folded, snapshot: { revision, takenAt } };
       } catch (error) {
-        onFailure?.(error);
+        tell(options, error);
         return folded;
       }
     },
   });
+}
+
+function tell<S>({ onFailure }: SnapshotOptions<S>, error: unknown): void {
+  try {
+    onFailure?.(error);
+  } catch {
+    // The command may be written already: it must not look as if it failed.
+  }
 }
 
 function factsOf<S>({ head, snapshot, state }: FoldedState<S>, { codec }: SnapshotOptions<S>): SnapshotFacts {

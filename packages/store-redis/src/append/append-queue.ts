@@ -15,6 +15,8 @@ import { WaitingAppends } from './waiting-appends.js';
 /** More calls on the way at once would only make each of them smaller. */
 const CALLS_IN_FLIGHT = 2;
 const PAUSE_MS = 10;
+/** An attempt that begins so shortly before the deadline would end with an unknown outcome instead of the refusal. */
+const LAST_ATTEMPT_MS = 50;
 /** How often the time limits are looked at. */
 const SWEEP_MS = 20;
 
@@ -105,8 +107,10 @@ export class AppendQueue {
       for (const job of jobs) job.refuse(translateError(error, 'write'));
       return;
     }
+    const soon = performance.now() + LAST_ATTEMPT_MS;
     for (const job of jobs) {
       if (lost && !job.command.repeatable) job.reject(error);
+      else if (passesByItself(error) && job.until < soon) job.refuse(translateError(error, 'write'));
       if (lost) job.lose();
       job.putOff(error);
     }

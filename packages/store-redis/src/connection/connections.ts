@@ -35,6 +35,10 @@ const OWN_CLUSTER_OPTIONS = {
   scaleReads: 'master',
   // A lost connection fails its commands instead of sending them again.
   retryDelayOnFailover: 0,
+  // ioredis follows a moved slot; how long to go on trying is for the deadline to say.
+  maxRedirections: 4,
+  retryDelayOnTryAgain: 1,
+  retryDelayOnClusterDown: 0,
 } satisfies ClusterOptions;
 
 /** Opens connections to the one server or cluster that the options name. @throws ES_INVALID_ARGUMENT */

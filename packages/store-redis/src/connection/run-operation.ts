@@ -17,6 +17,8 @@ export interface Operation<T> {
 
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 200;
+/** An attempt that begins so shortly before the deadline would not end before it. */
+const LAST_ATTEMPT_MS = 50;
 
 /**
  * Carries an operation out within its deadline, again after what passes by itself.
@@ -64,7 +66,7 @@ async function repeatWithin<T>(deadline: Deadline, { link, operation, attempts }
       const passes = passesByItself(error);
       if (!isLostReply(error) && !isNotSent(error) && !passes) throw translateError(error, operation.kind);
       await delay(pause, undefined, { signal: deadline.signal }).catch(() => undefined);
-      if (deadline.signal.aborted && passes) throw translateError(error, operation.kind);
+      if (passes && deadline.remainingMs() < LAST_ATTEMPT_MS) throw translateError(error, operation.kind);
       deadline.check();
     }
   }

@@ -9,6 +9,7 @@ test.each([
   ['NOREPLICAS Not enough good replicas to write.', 'ES_UNAVAILABLE', true],
   ['CLUSTERDOWN The cluster is down', 'ES_UNAVAILABLE', true],
   ['TRYAGAIN Multiple keys request during rehashing of slot', 'ES_UNAVAILABLE', true],
+  ['Too many Cluster redirections. Last error: ReplyError: TRYAGAIN Multiple keys', 'ES_UNAVAILABLE', true],
   ['BUSY Redis is busy running a script.', 'ES_UNAVAILABLE', true],
   ['NOPERM this user has no permissions to run the command', 'ES_ACCESS_DENIED', false],
   ['WRONGPASS invalid username-password pair', 'ES_ACCESS_DENIED', false],

@@ -22,6 +22,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   MASTERDOWN: { code: 'ES_UNAVAILABLE', says: 'Redis has lost its primary', passes: true },
   TRYAGAIN: { code: 'ES_UNAVAILABLE', says: 'the slot is being moved to another node', passes: true },
   CLUSTERDOWN: { code: 'ES_UNAVAILABLE', says: 'the cluster is down', passes: true },
+  MOVED: { code: 'ES_UNAVAILABLE', says: 'the slot lies on another node of the cluster', passes: true },
+  ASK: { code: 'ES_UNAVAILABLE', says: 'the slot is being moved to another node', passes: true },
   MISCONF: { code: 'ES_UNAVAILABLE', says: 'Redis cannot persist and refuses writes' },
   NOREPLICAS: { code: 'ES_UNAVAILABLE', says: 'Redis has too few replicas and refuses writes' },
   NOAUTH: { code: 'ES_ACCESS_DENIED', says: 'Redis asks for a password' },
@@ -29,6 +31,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   NOPERM: { code: 'ES_ACCESS_DENIED', says: 'Redis does not allow this user the command or the key' },
   WRONGTYPE: { code: 'ES_LAYOUT_MISMATCH', says: 'a key of the store holds something else' },
 };
+
+/** What ioredis puts before the last refusal of a command that it sent to one node after the other. */
+const CLUSTER_GAVE_UP = /^Too many Cluster redirections\. Last error: (?:ReplyError: )?/;
 
 /** Whether Redis refused for a reason that passes by itself. */
 export function passesByItself(error: unknown): boolean {
@@ -62,7 +67,7 @@ export function translateError(error: unknown, operation: 'read' | 'write'): Err
 
 function meaningOf(error: unknown): Meaning | undefined {
   if (!(error instanceof Error)) return undefined;
-  const [word = ''] = error.message.split(' ', 1);
+  const [word = ''] = error.message.replace(CLUSTER_GAVE_UP, '').split(' ', 1);
   return Object.hasOwn(MEANINGS, word) ? MEANINGS[word] : undefined;
 }
 

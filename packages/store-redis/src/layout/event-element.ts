@@ -66,6 +66,12 @@ export function idOfElement(element: string): string {
   return element.slice(2, ID_END);
 }
 
+/** The revision in an element, without parsing it; NaN where there is none. */
+export function revisionOfElement(element: string): number {
+  const [, revision] = /,(\d+),\d+,\d+\]$/.exec(element.slice(-64)) ?? [];
+  return Number(revision);
+}
+
 /** Tells whether an element's type is one of `types`, without parsing it. */
 export function typeTest(types: readonly string[]): (element: string) => boolean {
   const starts = types.map((type) => `,${JSON.stringify(type)},`);

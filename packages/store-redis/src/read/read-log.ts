@@ -1,6 +1,7 @@
 import type { LogPage, OperationOptions, ReadLogRequest } from '@eventfold/core';
 import type { RedisClient } from '../connection/connections.js';
 import { runOperation } from '../connection/run-operation.js';
+import { sharedDeadline } from '../connection/shared-deadline.js';
 import type { Partition } from '../partition.js';
 import { decodeScan, encodeScan, type ScanMark, type ScanState } from './log-cursor.js';
 import { headOf } from './read-log-links.js';
@@ -19,14 +20,16 @@ export async function readLogPage(
   const { filter, after = 'start', limit } = request;
   if (after === 'end') return headPage(partitions, request, options);
   const state = after === 'start' ? startOf(partitions) : decodeScan(filter, after, partitions.length);
-  const moving = await partitionsWithMore(partitions, state, options);
+  const deadline = sharedDeadline(options);
+  const moving = await partitionsWithMore(partitions, state, deadline());
   const read = moving.slice(0, limit);
   const share = Math.max(1, Math.floor(limit / Math.max(1, read.length)));
+  const rest = deadline();
   const scans = await Promise.all(
     read.map(async (partition) => {
       const scan = { filter, after: state.marks[partition.index] ?? START, limit: share };
       const run = (client: RedisClient): Promise<Scan> => scanPartition(client, partition, scan);
-      return runOperation(partition.link, { kind: 'read', repeatable: true, run }, options);
+      return runOperation(partition.link, { kind: 'read', repeatable: true, run }, rest);
     }),
   );
   const marks = [...state.marks];

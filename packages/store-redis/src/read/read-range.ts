@@ -1,0 +1,69 @@
+import { isEventStoreError, type OperationOptions } from '@eventfold/core';
+import { readRangeScript } from '../commands/generated/read-range-2.js';
+import type { RedisClient } from '../connection/connections.js';
+import { repliesOf } from '../connection/replies.js';
+import { runOperation } from '../connection/run-operation.js';
+import { runScript } from '../connection/run-script.js';
+import { corruptStream } from '../layout/event-element.js';
+import { keyName } from '../layout/key-name.js';
+import { streamExtent, type StreamExtent } from '../layout/stream-marker.js';
+import type { Partition } from '../partition.js';
+
+/** A range of a list, ends included, as LRANGE takes it; negative places count from the end. */
+export interface ListRange {
+  readonly start: number;
+  readonly stop: number;
+}
+
+export interface RangeRequest {
+  readonly stream: string;
+  readonly range: ListRange;
+  /**
+   * Reads everything at one moment, in a script. Without it the reads are native and much cheaper for the server, and
+   * may straddle a change of the stream: the caller looks whether they fit together. (A transaction would do, but
+   * Redis refuses to queue even reads once its memory is full.)
+   */
+  readonly atomic: boolean;
+  readonly options: OperationOptions | undefined;
+}
+
+export interface FoundRange {
+  readonly extent: StreamExtent;
+  readonly elements: readonly string[];
+}
+
+type Reply = [length: number, elements: string[], marker?: string | null];
+
+/** A range of a stream, and how far the stream reaches. @throws ES_CORRUPT_STREAM where the key holds something else */
+export async function readRange(partition: Partition, request: RangeRequest): Promise<FoundRange> {
+  const { stream, options } = request;
+  const run = (client: RedisClient): Promise<Reply> => fetchRange(client, partition, request);
+  try {
+    const reply = await runOperation(partition.link, { kind: 'read', repeatable: true, run }, options);
+    const [length, elements, marker = null] = reply;
+    return { extent: streamExtent(marker, length), elements };
+  } catch (error) {
+    if (!isEventStoreError(error, 'ES_LAYOUT_MISMATCH')) throw error;
+    throw corruptStream(stream, 'its key holds something that is not a stream', error);
+  }
+}
+
+async function fetchRange(
+  client: RedisClient,
+  { keys }: Partition,
+  { stream, range: { start, stop }, atomic }: RangeRequest,
+): Promise<Reply> {
+  const key = keys.stream(stream);
+  const name = keyName(stream);
+  if (atomic) {
+    const reply = await runScript(
+      client,
+      readRangeScript,
+      [keys.markers, key],
+      [name, `${start}`, `${stop}`],
+    );
+    return reply as Reply;
+  }
+  const read = client.pipeline().llen(key).lrange(key, start, stop).hget(keys.markers, name);
+  return repliesOf(await read.exec()) as Reply;
+}

@@ -25,7 +25,8 @@ export function decodeEvent(
     return unknown === 'pass' ? [event] : [];
   }
   const data = upcast(stored, event, decoded(stored, event));
-  if (isSplit(data)) return data.split.map((part: EventLike, index) => ({ ...event, ...part, index }));
+  if (isSplit(data))
+    return data['@eventfold/several'].map((part: EventLike, index) => ({ ...event, ...part, index }));
   const { schema } = stored.definition;
   const checked =
     schema === undefined ? data : attempt(event, 'ES_DECODE_FAILED', () => validated(schema, data));

@@ -3,6 +3,7 @@ import type { EventLike, NewEvent, RecordedEvent } from '../event/event.js';
 import { sha256Hex } from '../event/sha256.js';
 import { decodeEvent, type StoredType } from './decode-event.js';
 import { encodeEvent } from './encode-event.js';
+import { decodeAll, encodeAll } from './run-transform.js';
 import type { DecodedEvent, EventPipeline } from './event-pipeline.js';
 import type { EventTransform, EventTypeDefinition } from './event-type.js';
 
@@ -30,14 +31,12 @@ export function defineEvents<E extends EventLike>(definitions: EventDefinitions<
       let encoded: readonly NewEvent[] = events.map((event, index) =>
         encodeEvent(byType.get(event.type), event, index),
       );
-      for (const transform of transforms)
-        encoded = sameCount(transform, encoded, await transform.encode(encoded));
+      for (const transform of transforms) encoded = await encodeAll(transform, encoded);
       return encoded;
     },
     async decode(page: readonly RecordedEvent[]) {
       let plain = page;
-      for (const transform of [...transforms].reverse())
-        plain = sameCount(transform, plain, await transform.decode(plain));
+      for (const transform of [...transforms].reverse()) plain = await decodeAll(transform, plain);
       return plain.flatMap((event) =>
         decodeEvent(stored.get(event.type), event, unknown),
       ) as DecodedEvent<E>[];
@@ -78,12 +77,4 @@ function fingerprintOf(
     formerly ?? [],
   ]);
   return sha256Hex(JSON.stringify([parts.sort(), transforms.map(({ name }) => name)]), 2);
-}
-
-function sameCount<T>({ name }: EventTransform, before: readonly T[], after: readonly T[]): readonly T[] {
-  if (before.length === after.length) return after;
-  throw eventStoreError(
-    'ES_INVALID_ARGUMENT',
-    `The transform ${JSON.stringify(name)} made ${after.length} events of ${before.length}.`,
-  );
 }

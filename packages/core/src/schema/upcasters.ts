@@ -1,8 +1,8 @@
 import type { EventLike, RecordedEvent } from '../event/event.js';
 
-/** Several events made of one stored event; see {@link several}. */
+/** Several events made of one stored event; see {@link several}. Its key is one that no data of a user's has. */
 export interface SplitEvents {
-  readonly split: readonly EventLike[];
+  readonly '@eventfold/several': readonly EventLike[];
 }
 
 /** Takes data from one schema version to the next. Pure and synchronous; the recorded event is there to look at. */
@@ -33,12 +33,14 @@ export function upcasters(...steps: readonly Upcaster[]): UpcasterChain {
   return Object.freeze({ steps: Object.freeze([...steps]) });
 }
 
+const SEVERAL = '@eventfold/several';
+
 /** What an upcaster answers where one stored event became any number of current ones, none included. */
 export function several(...events: readonly EventLike[]): SplitEvents {
-  return { split: events };
+  return { [SEVERAL]: events };
 }
 
 /** Whether an upcaster answered {@link several}. */
 export function isSplit(value: unknown): value is SplitEvents {
-  return typeof value === 'object' && value !== null && 'split' in value && Array.isArray(value.split);
+  return typeof value === 'object' && value !== null && SEVERAL in value;
 }

@@ -2,7 +2,7 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import { quoted } from '../errors/quoted.js';
 import { MAX_EVENT_TYPE_BYTES, nameFault } from '../stream/stream-name.js';
 import { RESERVED_METADATA_KEY, type NewEvent, type PreparedEvent, type SystemMetadata } from './event.js';
-import { isUuid } from './event-id.js';
+import { isUuid, randomEventId } from './event-id.js';
 import type { JsonObject } from './json.js';
 import { frozenJson } from './json-value.js';
 
@@ -31,7 +31,7 @@ export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
 }
 
 function prepareId(id: unknown, index: number): string {
-  if (id === undefined) return globalThis.crypto.randomUUID();
+  if (id === undefined) return randomEventId();
   if (!isUuid(id)) throw refused(index, `its id ${quoted(id)} is not a UUID`);
   return id.toLowerCase();
 }

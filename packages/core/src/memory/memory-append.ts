@@ -6,30 +6,31 @@ import type {
   ConflictViolation,
   PreparedAppend,
   PreparedWrite,
-  StreamCheck,
   ViolationReason,
 } from '../store/append.js';
 import { judgeExpectation } from '../store/judge-expectation.js';
 import { expectedHead, type ExpectedRevision } from '../stream/expected-revision.js';
 import { streamForWriting, type MemoryNamespace } from './memory-database.js';
-import { eventsBetween, factsOf, findRevision, type MemoryStream } from './memory-stream.js';
+import { MISSING_STREAM, type MemoryStream } from './memory-stream.js';
 
 /** The most events that a conflict brings along. */
 const MISSED_LIMIT = 256;
 
 /** Judges every expectation, then writes everything or nothing. Synchronous, hence atomic. */
-export function appendToMemory(namespace: MemoryNamespace, request: PreparedAppend): AppendResult {
-  const { writes, checks } = request;
-  for (const { stream } of [...writes, ...checks]) refuseTombstone(namespace.streams.get(stream), stream);
-  const repeats = writes.map((write) => repeatOf(namespace, write));
+export function appendToMemory(namespace: MemoryNamespace, { writes, checks }: PreparedAppend): AppendResult {
+  const { streams } = namespace;
+  for (const { stream } of writes) refuseTombstone(streams.get(stream), stream);
+  for (const { stream } of checks) refuseTombstone(streams.get(stream), stream);
+  const repeats = writes.map((write) => repeatOf(streams.get(write.stream), write));
   if (repeats.every((repeat) => typeof repeat === 'object')) return repeated(repeats);
-  const violations = writes.flatMap((write, index) => violationOf(namespace, write, repeats[index]));
-  violations.push(...checks.flatMap((check) => violationOf(namespace, check)));
+  const violations: ConflictViolation[] = [];
+  const note = (violation: ConflictViolation | undefined): void => {
+    if (violation !== undefined) violations.push(violation);
+  };
+  writes.forEach((write, index) => note(violationOf(streams.get(write.stream), write, repeats[index])));
+  checks.forEach((check) => note(violationOf(streams.get(check.stream), check)));
   if (violations.length > 0) return { ok: false, violations };
-  const recordedAt = Date.now();
-  const streams = writes.map((write) => record(namespace, write, recordedAt));
-  namespace.log.wake();
-  return { ok: true, streams, position: String(namespace.log.head) };
+  return written(namespace, writes);
 }
 
 /** Throws ES_STREAM_TOMBSTONED where the stream is gone for ever. */
@@ -44,25 +45,26 @@ export function refuseTombstone(stream: MemoryStream | undefined, name: string):
   );
 }
 
-/** The violation of an expectation, if any, as a list of one or none. */
+/** The violation of an expectation of a stream, undefined where it holds. */
 export function violationOf(
-  { streams }: MemoryNamespace,
-  {
-    stream: name,
-    expected,
-  }: Pick<StreamCheck | PreparedWrite, 'stream'> & { readonly expected: ExpectedRevision },
+  stream: MemoryStream | undefined,
+  { stream: name, expected }: { readonly stream: string; readonly expected: ExpectedRevision },
   repeat?: Repeat | 'partly',
-): ConflictViolation[] {
-  const stream = streams.get(name);
-  const facts = factsOf(stream);
+): ConflictViolation | undefined {
+  const facts = stream ?? MISSING_STREAM;
   const verdict = judgeExpectation(expected, facts);
-  if (verdict === 'holds' && repeat === undefined) return [];
+  if (verdict === 'holds' && repeat === undefined) return undefined;
   const reason: ViolationReason =
     verdict === 'diverged' || repeat === undefined ? (verdict as ViolationReason) : 'partly-repeated';
   const actual = facts.head < 0 ? null : facts.head;
-  return [
-    { stream: name, expected, reason, state: facts.state, actual, ...missedBy(stream, expected, reason) },
-  ];
+  return {
+    stream: name,
+    expected,
+    reason,
+    state: facts.state,
+    actual,
+    ...missedBy(stream, expected, reason),
+  };
 }
 
 /** A write that was made before. */
@@ -84,14 +86,12 @@ function repeated(repeats: readonly Repeat[]): AppendResult {
  * Where this write stands already, if it was made before: under a number its ids are the next ones after it; otherwise
  * they are anywhere in the stream, one after the other. `partly` where some of its ids are there and others are not.
  */
-function repeatOf({ streams }: MemoryNamespace, write: PreparedWrite): Repeat | 'partly' | undefined {
-  const stream = streams.get(write.stream);
+function repeatOf(stream: MemoryStream | undefined, write: PreparedWrite): Repeat | 'partly' | undefined {
   if (stream === undefined) return undefined;
   const after = write.expected === 'no-stream' ? null : expectedHead(write.expected);
   const first = after === null ? findFirst(stream, write) : after + 1;
-  if (first === undefined || first >= stream.slots.length) return undefined;
-  const { idAt } = factsOf(stream);
-  const same = write.events.findIndex((event, index) => idAt(first + index) !== event.id);
+  if (first === undefined || first > stream.head) return undefined;
+  const same = write.events.findIndex((event, index) => stream.idAt(first + index) !== event.id);
   if (same === 0) return undefined;
   if (same > 0) return 'partly';
   const last = first + write.events.length - 1;
@@ -101,8 +101,8 @@ function repeatOf({ streams }: MemoryNamespace, write: PreparedWrite): Repeat | 
 
 function findFirst(stream: MemoryStream, { expected, events }: PreparedWrite): number | undefined {
   // A new stream's creator meets nothing of its own: only a stream with a past needs the search.
-  if (expected === 'no-stream' && stream.slots.length === 0) return undefined;
-  return findRevision(stream, events[0]!.id);
+  if (expected === 'no-stream' && stream.head < 0) return undefined;
+  return stream.find(events[0]!.id);
 }
 
 function missedBy(
@@ -115,7 +115,14 @@ function missedBy(
     return {};
   const count = stream.slots.length - after - 1;
   if (count < 0 || count > MISSED_LIMIT || after + 1 < stream.first) return {};
-  return { missed: eventsBetween(stream, after + 1, stream.slots.length).map(handOut) };
+  return { missed: stream.between(after + 1, stream.slots.length).map(handOut) };
+}
+
+function written(namespace: MemoryNamespace, writes: readonly PreparedWrite[]): AppendResult {
+  const recordedAt = Date.now();
+  const streams = writes.map((write) => record(namespace, write, recordedAt));
+  namespace.log.wake();
+  return { ok: true, streams, position: String(namespace.log.head) };
 }
 
 function record(
@@ -132,12 +139,11 @@ function record(
       position: String(namespace.log.head + 1),
       recordedAt,
     });
-    stream.slots.push(recorded);
-    stream.revisionOf?.set(recorded.id, recorded.revision);
+    stream.push(recorded);
     namespace.log.push(recorded);
   }
   stream.state = 'active';
-  return { stream: name, firstRevision, lastRevision: stream.slots.length - 1 };
+  return { stream: name, firstRevision, lastRevision: stream.head };
 }
 
 type Place = Pick<RecordedEvent, 'stream' | 'revision' | 'position' | 'recordedAt'>;

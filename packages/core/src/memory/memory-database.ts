@@ -5,7 +5,7 @@ import { memoryCheckpoints } from './memory-checkpoints.js';
 import { memoryLeases } from './memory-leases.js';
 import { MemoryLog } from './memory-log.js';
 import { memorySnapshots } from './memory-snapshots.js';
-import { memoryStream, type MemoryStream } from './memory-stream.js';
+import { MemoryStream } from './memory-stream.js';
 
 /** What one namespace holds. Nothing here is asynchronous: a change that has begun is complete when it returns. */
 export interface MemoryNamespace {
@@ -47,7 +47,7 @@ export function createMemoryDatabase(): MemoryDatabase {
 export function streamForWriting({ streams }: MemoryNamespace, name: string): MemoryStream {
   let stream = streams.get(name);
   if (stream === undefined) {
-    stream = memoryStream();
+    stream = new MemoryStream();
     streams.set(name, stream);
   }
   return stream;

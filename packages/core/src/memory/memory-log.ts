@@ -63,6 +63,7 @@ export class MemoryLog {
 
   /** Wakes everyone who waits for more. */
   wake(): void {
+    if (this.waiting.length === 0) return;
     const woken = this.waiting;
     this.waiting = [];
     for (const resume of woken) resume();

@@ -6,7 +6,6 @@ import { handOut } from './memory-append.js';
 import type { MemoryNamespace } from './memory-database.js';
 import { indexInToken } from './memory-log.js';
 import { memoryManifest } from './memory-manifest.js';
-import { eventsBetween } from './memory-stream.js';
 
 /** A page of one stream. */
 export function readMemoryStream({ streams }: MemoryNamespace, request: ReadStreamRequest): StreamPage {
@@ -18,12 +17,12 @@ export function readMemoryStream({ streams }: MemoryNamespace, request: ReadStre
   if (request.direction === 'backward') {
     const end = Math.min((request.from ?? slots.length - 1) + 1, slots.length);
     const start = Math.max(first, end - request.limit);
-    const events = eventsBetween(stream, start, Math.max(start, end)).reverse().map(handOut);
+    const events = stream.between(start, Math.max(start, end)).reverse().map(handOut);
     return { events, state, head, next: start > first ? start - 1 : null };
   }
   const start = Math.max(request.from ?? 0, first);
   const end = Math.min(start + request.limit, slots.length);
-  const events = eventsBetween(stream, start, Math.max(start, end)).map(handOut);
+  const events = stream.between(start, Math.max(start, end)).map(handOut);
   return { events, state, head, next: end < slots.length ? end : null };
 }
 

@@ -5,7 +5,6 @@ import { isRevision } from '../stream/expected-revision.js';
 import { checkStreamName } from '../stream/stream-name.js';
 import { refuseTombstone, violationOf } from './memory-append.js';
 import { streamForWriting, type MemoryNamespace } from './memory-database.js';
-import { removeBelow } from './memory-stream.js';
 
 /** Hides the stream's events; its revisions go on where they ended. */
 export function deleteFromMemory(namespace: MemoryNamespace, request: RemoveRequest): RemoveResult {
@@ -14,7 +13,7 @@ export function deleteFromMemory(namespace: MemoryNamespace, request: RemoveRequ
   const refused = refusal(namespace, request);
   if (refused !== undefined) return refused;
   if (stream?.state !== 'active') return { ok: true, changed: false };
-  namespace.log.remove(removeBelow(stream, stream.slots.length));
+  namespace.log.remove(stream.removeBelow(stream.slots.length));
   stream.state = 'deleted';
   return { ok: true, changed: true };
 }
@@ -25,10 +24,8 @@ export function tombstoneInMemory(namespace: MemoryNamespace, request: RemoveReq
   const refused = refusal(namespace, request);
   if (refused !== undefined) return refused;
   const stream = streamForWriting(namespace, request.stream);
-  namespace.log.remove(removeBelow(stream, stream.slots.length));
-  stream.slots.length = 0;
-  stream.revisionOf = undefined;
-  stream.state = 'tombstoned';
+  namespace.log.remove(stream.removeBelow(stream.slots.length));
+  stream.tombstone();
   return { ok: true, changed: true };
 }
 
@@ -45,14 +42,18 @@ export function truncateInMemory(
   if (before > stream.slots.length)
     throw refusedBound(`before is ${before}, past the end of the stream (${stream.slots.length})`);
   if (before <= stream.first) return { ok: true, changed: false };
-  log.remove(removeBelow(stream, before));
+  log.remove(stream.removeBelow(before));
   return { ok: true, changed: true };
 }
 
-function refusal(namespace: MemoryNamespace, { stream, expected }: RemoveRequest): RemoveResult | undefined {
+function refusal(
+  { streams }: MemoryNamespace,
+  { stream, expected }: RemoveRequest,
+): RemoveResult | undefined {
   checkStreamName(stream);
-  const violations = violationOf(namespace, { stream, expected: checkExpectedRevision(expected) });
-  return violations.length > 0 ? { ok: false, violations } : undefined;
+  const checked = { stream, expected: checkExpectedRevision(expected) };
+  const violation = violationOf(streams.get(stream), checked);
+  return violation === undefined ? undefined : { ok: false, violations: [violation] };
 }
 
 function refusedBound(why: string): Error {

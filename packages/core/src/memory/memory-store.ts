@@ -37,12 +37,7 @@ export interface MemoryStore extends EventStore {
 export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise<MemoryStore> {
   const database = options.database ?? createMemoryDatabase();
   const namespace = database.namespace(checkNamespace(options.namespace));
-  const closing = new AbortController();
-  const enter = (options?: OperationOptions): void => {
-    closing.signal.throwIfAborted();
-    checkOperationOptions(options);
-  };
-  const close = async (): Promise<void> => closing.abort(closed());
+  const { enter, isClosed, closing, close } = door();
 
   const store: MemoryStore = {
     manifest: memoryManifest,
@@ -60,7 +55,7 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
     },
     subscribe(request, options) {
       const waitPast = (cursor: Cursor, signal?: AbortSignal): Promise<void> =>
-        untilMore(namespace, cursor, [closing.signal, signal]);
+        untilMore(namespace, cursor, [closing, signal]);
       return followLog({ readLog: store.readLog, waitPast }, request, options?.signal);
     },
     async delete(request, options) {
@@ -82,9 +77,7 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
     covers: (cursor, position) => indexInToken(cursorToken(cursor)) >= indexOfPosition(position),
     partitionOf: () => 0,
     async health() {
-      return closing.signal.aborted
-        ? { ok: false, latencyMs: 0, error: closed() }
-        : { ok: true, latencyMs: 0 };
+      return isClosed() ? { ok: false, latencyMs: 0, error: closed() } : { ok: true, latencyMs: 0 };
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -94,6 +87,26 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
     directory: guarded(memoryDirectory(namespace.streams), enter),
   };
   return Object.freeze(store);
+}
+
+/** What every operation passes: open until the store is closed. */
+function door() {
+  const controller = new AbortController();
+  // Asking the signal instead would cost every operation more: its class is one that compilers never settle on.
+  let shut = false;
+  return {
+    enter: (options?: OperationOptions): void => {
+      if (shut) throw closed();
+      checkOperationOptions(options);
+    },
+    isClosed: () => shut,
+    /** Wakes those who wait. */
+    closing: controller.signal,
+    close: async (): Promise<void> => {
+      shut = true;
+      controller.abort(closed());
+    },
+  };
 }
 
 /** The port with `enter` before every operation. Its options come after the arguments that an operation declares. */

@@ -46,7 +46,8 @@ async function* follow<E extends EventLike>(
   store: EventStore,
   options: SubscribeOptions<E>,
 ): AsyncGenerator<SubscriptionPage<E>, void, void> {
-  const { after, pageSize: limit, signal } = options;
+  const { after, pageSize, signal } = options;
+  const limit = pageSize === undefined ? undefined : Math.min(pageSize, store.manifest.limits.pageEvents);
   let behind = true;
   for await (const page of store.subscribe({ filter: filterOf(options), after, limit }, { signal })) {
     const events = await decodedEvents(options, page);

@@ -2,7 +2,8 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
 import { remaining } from './append-surely.js';
-import { commandHash, type CommandTrace } from './command-trace.js';
+import type { CommandTrace } from './command-trace.js';
+import { contentHash } from './content-hash.js';
 import type { ExecuteResult } from './execute-options.js';
 import type { FoldedState } from './folded-state.js';
 import type { CommandRun } from './command-run.js';
@@ -15,7 +16,7 @@ export async function answerRepeat<S, C, E extends EventLike>(
   attempts: number,
 ): Promise<ExecuteResult<S, E>> {
   const { stream, store, bounds, command } = run;
-  if (trace.commandHash !== commandHash(command)) {
+  if (trace.commandHash !== contentHash(command)) {
     throw eventStoreError(
       'ES_COMMAND_MISMATCH',
       `The command id ${JSON.stringify(trace.commandId)} was used for another command on ${JSON.stringify(stream)}.`,

@@ -61,7 +61,8 @@ async function paused(ms: number, { signal }: Deadline): Promise<boolean> {
 }
 
 /** The error for an append that may have been written, with the ids to look for. */
-export function outcomeUnknown({ writes }: AppendRequest, cause: unknown): unknown {
+export /** The error for an append of which nobody knows whether it was written. */
+function outcomeUnknown({ writes }: AppendRequest, cause: unknown): unknown {
   if (isEventStoreError(cause, 'ES_OUTCOME_UNKNOWN')) return cause;
   const eventIds = writes.flatMap(({ events }) => events.flatMap(({ id }) => id ?? []));
   return eventStoreError(

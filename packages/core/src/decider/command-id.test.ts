@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventStore } from '../index.js';
 import { commandHandler, decider, every, execute, stateCache } from '../index.js';
 import { openMemoryStore } from '../memory/index.js';
-import { commandHash } from './command-trace.js';
+import { contentHash } from './content-hash.js';
 import { counter, increase, watched, withPages, type CounterEvent } from './counter.fixture.js';
 
 let store: EventStore;
@@ -52,6 +52,22 @@ describe('a repeated command', () => {
     await store.truncate({ stream: 'counter-a', before: 2 });
     const again = await execute(store, counter, 'a', increase(1, 3), { commandId: 'c1' });
     expect(again).toMatchObject({ outcome: 'repeated', events: [{ revision: 2 }] });
+  });
+
+  test('is answered with what is stored, also where deciding twice at once came out differently', async () => {
+    let draws = 0;
+    const dice = decider({
+      category: 'dice',
+      initialState: 0,
+      evolve: (_last, event: { type: 'Rolled'; data: { eyes: number } }) => event.data.eyes,
+      decide: () => ({ type: 'Rolled', data: { eyes: ++draws } }),
+    });
+    const both = await Promise.all([1, 2].map(() => execute(store, dice, 'a', 'roll', { commandId: 'c1' })));
+    expect(draws).toBe(2);
+    expect(both.map(({ state, outcome }) => ({ state, outcome }))).toEqual([
+      { state: 1, outcome: 'appended' },
+      { state: 1, outcome: 'repeated' },
+    ]);
   });
 
   test('leaves no trace where it decided on nothing', async () => {
@@ -134,10 +150,10 @@ test('without a command id the decider’s own event ids are kept', async () => 
   expect((await execute(store, named, 'a', null)).events).toMatchObject([{ id }]);
 });
 
-describe('commandHash', () => {
+describe('contentHash', () => {
   test('is equal for equal contents, whatever the order of the keys', () => {
-    expect(commandHash({ a: 1, b: { c: 2, d: [1, 2] } })).toBe(commandHash({ b: { d: [1, 2], c: 2 }, a: 1 }));
-    expect(commandHash({ a: 1, b: undefined })).toBe(commandHash({ a: 1 }));
+    expect(contentHash({ a: 1, b: { c: 2, d: [1, 2] } })).toBe(contentHash({ b: { d: [1, 2], c: 2 }, a: 1 }));
+    expect(contentHash({ a: 1, b: undefined })).toBe(contentHash({ a: 1 }));
   });
 
   test('tells contents apart, those that JSON cannot hold included', () => {
@@ -158,6 +174,6 @@ describe('commandHash', () => {
       new Uint8Array([1]),
       new Uint8Array([2]),
     ];
-    expect(new Set(commands.map(commandHash)).size).toBe(commands.length);
+    expect(new Set(commands.map(contentHash)).size).toBe(commands.length);
   });
 });

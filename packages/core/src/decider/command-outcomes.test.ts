@@ -35,6 +35,16 @@ describe('a command that runs out of time', () => {
     expect(await eventsIn(store)).toEqual([]);
   });
 
+  test('does not wait for a decision that never comes', async () => {
+    const endless = decider({
+      ...counter,
+      evolve: (state, event: CounterEvent) => counter.evolve(state, event),
+      decide: (_state, _command: string) => new Promise<never>(() => undefined),
+    });
+    const late = execute(store, endless, 'a', 'go', { timeoutMs: 5 });
+    await expect(late).rejects.toMatchObject({ code: 'ES_TIMEOUT', written: 'no' });
+  });
+
   test('is not sent where its caller gave up while it was decided', async () => {
     const caller = new AbortController();
     const deaf: EventStore = { ...store, append: async (request) => store.append(request) };

@@ -1,5 +1,4 @@
 import type { CommittedEvent } from '../event/event.js';
-import { sha256Hex } from '../event/sha256.js';
 import { forget, mayHaveForgotten, type ForgottenCommands } from './forgotten-commands.js';
 
 /** What a stream tells of a command that was decided on it. */
@@ -57,18 +56,4 @@ export function lookFor(traces: CommandTraces, commandId: string | undefined): C
 /** Whether the wanted command may have been decided so long ago that only the stream itself can tell. */
 export function isUncertain({ wanted, found, forgotten }: CommandTraces): boolean {
   return wanted !== undefined && found === undefined && mayHaveForgotten(forgotten, wanted);
-}
-
-/** A short fingerprint of a command's content, whatever the order of its keys. */
-export function commandHash(command: unknown): string {
-  return sha256Hex(JSON.stringify(command, sorted) ?? 'undefined', 4);
-}
-
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return `${value}n`;
-  // JSON keeps nothing of what these hold.
-  if (value instanceof Map) return ['Map', ...value];
-  if (value instanceof Set) return ['Set', ...value];
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

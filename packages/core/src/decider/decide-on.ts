@@ -4,6 +4,7 @@ import type { EventLike } from '../event/event.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
 import { conflictError } from './conflict-error.js';
+import { orAborted } from './or-aborted.js';
 import { expectationAt } from './expectation-at.js';
 import type { Decision } from './decider.js';
 import type { FoldedState } from './folded-state.js';
@@ -44,7 +45,12 @@ async function decideNow<S, C, E extends EventLike>(
 ): Promise<Decided<S, E>> {
   if (folded.commands.found !== undefined) return { folded, decided: [], expected: 'no-stream' };
   const expected = expectationOf(run, folded);
-  return { folded, decided: listOf(await run.decider.decide(folded.state, run.command)), expected };
+  const { signal } = run.bounds.deadline;
+  return {
+    folded,
+    decided: listOf(await orAborted(run.decider.decide(folded.state, run.command), signal)),
+    expected,
+  };
 }
 
 function expectationOf<S, C, E extends EventLike>(

@@ -4,7 +4,7 @@ import type { JsonObject } from '../event/json.js';
 import type { EventPipeline } from '../schema/event-pipeline.js';
 import type { StreamWrite } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
-import { commandHash } from './command-trace.js';
+import { contentHash } from './content-hash.js';
 import type { ExecuteOptions } from './execute-options.js';
 
 /** A write whose events have their ids already, so that it can be repeated. */
@@ -26,11 +26,13 @@ export async function writeOf<E extends EventLike>(
   expected: ExactRevision,
 ): Promise<IdentifiedWrite> {
   const { commandId } = options;
-  const hash = commandId === undefined ? undefined : commandHash(command);
+  const hash = commandId === undefined ? undefined : contentHash(command);
   const events = (decided as readonly (E & NewEvent)[]).map((event, index) => ({
     ...event,
-    // Another command under the same id must not pass for a repeat of this one: its content is part of what names the events.
-    id: commandId === undefined ? ownId(event) : derivedEventId(stream, `${commandId}:${hash}`, index),
+    id:
+      commandId === undefined
+        ? ownId(event)
+        : derivedEventId(stream, derivation(commandId, hash, event), index),
     metadata: options.metadata === undefined ? event.metadata : { ...options.metadata, ...event.metadata },
     system: systemOf(event.system, options, hash),
   }));
@@ -38,6 +40,16 @@ export async function writeOf<E extends EventLike>(
   const encoded = await decider.events.encode(events);
   // A pipeline that loses the ids would make a repeat of this write look like another one.
   return { stream, expected, events: encoded.map((event, index) => ({ ...event, id: events[index]!.id })) };
+}
+
+/**
+ * What an event's id follows from. The command's content, so that another command under the same id does not pass for a
+ * repeat; and the event's own, so that a decision that came out differently does not pass for the one that is stored.
+ */
+function derivation(commandId: string, hash: string | undefined, { type, data }: EventLike): string {
+  return [commandId, hash, contentHash([type, data instanceof Uint8Array ? data.byteLength : data])].join(
+    ':',
+  );
 }
 
 function ownId({ id }: NewEvent): string {

@@ -7,6 +7,7 @@ import { isUncertain, lookFor, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
 import { unfolded, type FoldedState } from './folded-state.js';
 import { loadState } from './load-state.js';
+import { snapshotSchema } from '../snapshot/snapshot-schema.js';
 import { waitNoLonger } from './wait-no-longer.js';
 import type { CachedStates } from './state-cache.js';
 
@@ -135,6 +136,6 @@ function snapshotContext<S, C, E extends EventLike>(
   { store, decider }: StateSource<S, C, E>,
   { stream, options }: StateRequest,
 ): SnapshotContext {
-  const schema = `${decider.stateVersion}.${decider.events?.fingerprint ?? '-'}`;
-  return { store, stream, schema, options };
+  const { stateVersion, events, initialState } = decider;
+  return { store, stream, schema: snapshotSchema(stateVersion, events?.fingerprint, initialState), options };
 }

@@ -16,6 +16,7 @@ import {
   upcasters,
 } from '../index.js';
 import { openMemoryStore } from '../memory/index.js';
+import { snapshotSchema } from './snapshot-schema.js';
 
 interface Total {
   total: number;
@@ -30,7 +31,9 @@ beforeEach(async () => {
   snapshots = memory.snapshots;
 });
 
-const SCHEMA = '1.-';
+const schemaOf = (stateVersion: number): string =>
+  snapshotSchema(stateVersion, undefined, counter.initialState);
+const SCHEMA = schemaOf(1);
 const kept = async (schema = SCHEMA) => snapshots.load('counter-a', schema);
 const handler = (plan: SnapshotPlan<Total> = every(1), from = store) =>
   commandHandler(from, counter, { snapshots: plan });
@@ -94,8 +97,8 @@ describe('a snapshot', () => {
       stateVersion: 2,
     });
     await commandHandler(store, newer, { snapshots: every(1) }).execute('a', increase(1));
-    expect(await kept('1.-')).toMatchObject({ revision: 0, state: { total: 1 } });
-    expect(await kept('2.-')).toMatchObject({ revision: 1, state: { total: 2 } });
+    expect(await kept(schemaOf(1))).toMatchObject({ revision: 0, state: { total: 1 } });
+    expect(await kept(schemaOf(2))).toMatchObject({ revision: 1, state: { total: 2 } });
   });
 
   test('made before an upcaster was added is ignored', async () => {
@@ -119,7 +122,8 @@ describe('a snapshot', () => {
       });
       const fresh = watched(store);
       await commandHandler(fresh, evolved, { snapshots: every(1) }).execute('a', increase(1));
-      expect(await kept(`1.${pipeline(steps).fingerprint}`)).toMatchObject({ state: { total: steps + 1 } });
+      const schema = snapshotSchema(1, pipeline(steps).fingerprint, counter.initialState);
+      expect(await kept(schema)).toMatchObject({ state: { total: steps + 1 } });
     }
   });
 
@@ -216,7 +220,8 @@ describe('a snapshot', () => {
     const numbers = commandHandler(store, seen, { snapshots: every(1, { codec }) });
     await numbers.execute('a', 7);
     await numbers.execute('a', 8);
-    expect((await kept())?.state).toEqual([7, 8]);
+    const schema = snapshotSchema(1, undefined, seen.initialState);
+    expect((await kept(schema))?.state).toEqual([7, 8]);
     expect((await numbers.load('a')).state).toEqual(new Set([7, 8]));
     const failures: unknown[] = [];
     const without = every<Set<number>>(1, { onFailure: (error) => failures.push(error) });
@@ -313,4 +318,15 @@ describe('a snapshot policy', () => {
   ])('is refused where its bound makes no sense (%#)', (make) => {
     expect(make).toThrow(expect.objectContaining({ code: 'ES_INVALID_ARGUMENT' }));
   });
+});
+
+test('two deciders on one stream do not take each other’s states for their own', async () => {
+  await handler().execute('a', increase(3));
+  const counted = decider({
+    ...counter,
+    initialState: { events: 0 },
+    evolve: ({ events }) => ({ events: events + 1 }),
+  });
+  const handlers = commandHandler(store, counted, { snapshots: every(1) });
+  expect(await handlers.load('a')).toMatchObject({ state: { events: 1 } });
 });

@@ -1,4 +1,4 @@
-import { appendSurely, remaining } from '../decider/append-surely.js';
+import { appendSurely, outcomeUnknown, remaining } from '../decider/append-surely.js';
 import { conflictError } from '../decider/conflict-error.js';
 import type { Decider } from '../decider/decider.js';
 import { retries, type RetryPolicy } from '../decider/retry-policy.js';
@@ -64,8 +64,11 @@ export function repository<S, C, E extends EventLike>(
           throw eventStoreError('ES_INVALID_ARGUMENT', 'A root is saved by the repository that loaded it.');
         const write = await open.write(store.manifest.levels.divergence === 'detected');
         if (write === undefined) return;
-        const { result } = await appendSurely(store, { writes: [write] }, bounds);
-        if (!result.ok) throw conflictError(result, 1);
+        const request = { writes: [write] };
+        const { result, uncertain } = await appendSurely(store, request, bounds);
+        // A store recognises a repeat; where it does not, events that were removed since may have been ours.
+        if (!result.ok)
+          throw uncertain ? outcomeUnknown(request, conflictError(result, 1)) : conflictError(result, 1);
         await keepState(
           source,
           { stream: root.stream, options: () => remaining(bounds) },

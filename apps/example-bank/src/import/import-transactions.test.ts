@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { execute, type EventStore } from '@eventfold/core';
 import { createMemoryDatabase, openMemoryStore } from '@eventfold/core/memory';
 import { account } from '../account/account.js';
@@ -8,29 +8,25 @@ import type { Row } from '../transactions/read-transactions.js';
 import { importTransactions, type ImportOptions } from './import-transactions.js';
 import { readBalances } from './read-balances.js';
 
+jest.setTimeout(60_000);
+
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
 
-/** Rows that go round the accounts, each of which has `each` of them. */
+/** Rows that go round the accounts, each of which has `each` of them: one a day, with a balance that fits. */
 function rowsOf(accounts: number, each: number): Row[] {
-  return Array.from({ length: accounts * each }, (_, index) => {
-    const n = Math.floor(index / accounts) + 1;
-    return {
-      line: index + 2,
-      endsAt: (index + 1) * 10,
-      account: String((index % accounts) + 1),
-      transaction: {
-        id: String(1000 + index),
-        bookedOn: new Date(Date.UTC(1993, 0, n)).toISOString().slice(0, 10),
-        amount: n % 3 === 0 ? -n : n,
-        balanceAfter: Array.from({ length: n }, (__, i) => ((i + 1) % 3 === 0 ? -i - 1 : i + 1)).reduce(
-          (a, b) => a + b,
-        ),
-        operation: 'cash deposit',
-        purpose: 'none',
-        counterparty: null,
-      },
-    };
-  });
+  const rows: Row[] = [];
+  for (let day = 1, balanceAfter = 0; day <= each; day++) {
+    const amount = day % 3 === 0 ? -day : day;
+    balanceAfter += amount;
+    const bookedOn = new Date(Date.UTC(1993, 0, day)).toISOString().slice(0, 10);
+    for (const number of ids(accounts)) {
+      const index = rows.length;
+      const facts = { operation: 'cash deposit', purpose: 'none', counterparty: null } as const;
+      const transaction = { id: String(1000 + index), bookedOn, amount, balanceAfter, ...facts };
+      rows.push({ line: index + 2, endsAt: (index + 1) * 10, account: number, transaction });
+    }
+  }
+  return rows;
 }
 
 async function* stream(rows: readonly Row[]): AsyncGenerator<Row> {

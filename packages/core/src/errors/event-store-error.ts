@@ -73,7 +73,10 @@ export function isEventStoreError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]
 ): error is EventStoreError<C> {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  if (!Object.hasOwn(errorCodes, error.code)) return false;
+  // Not `instanceof Error`: an error of another realm is none by that.
+  if (typeof error !== 'object' || error === null || !('retryable' in error && 'written' in error))
+    return false;
+  if (!('code' in error) || typeof error.code !== 'string' || !Object.hasOwn(errorCodes, error.code))
+    return false;
   return codes.length === 0 || (codes as readonly string[]).includes(error.code);
 }

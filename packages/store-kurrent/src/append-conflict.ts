@@ -90,12 +90,7 @@ async function eventsAfter(
   try {
     const read = await readEvents(
       connection,
-      (client) =>
-        client.readStream(serverName, {
-          direction: 'forwards',
-          fromRevision: BigInt(from),
-          maxCount,
-        }),
+      { stream: serverName, direction: 'forwards', from: BigInt(from), maxCount },
       deadline,
       stream,
     );

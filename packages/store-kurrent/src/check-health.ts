@@ -13,12 +13,7 @@ export async function reachServer({ connection, names }: KurrentContext, deadlin
   try {
     await readEvents(
       connection,
-      (client) =>
-        client.readStream(names.toServer(NOWHERE), {
-          direction: 'backwards',
-          fromRevision: 'end',
-          maxCount: 1,
-        }),
+      { stream: names.toServer(NOWHERE), direction: 'backwards', from: 'end', maxCount: 1 },
       deadline,
     );
   } catch (error) {

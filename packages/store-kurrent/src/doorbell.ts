@@ -1,4 +1,3 @@
-import type { AllStreamResolvedEvent, AllStreamSubscription } from '@kurrent/kurrentdb-client';
 import type { KurrentContext } from './kurrent-context.js';
 import { serverFilter } from './log-pushdown.js';
 import { compareLogPositions, type LogPosition } from './map-position.js';
@@ -19,7 +18,7 @@ export class Doorbell {
   private live = false;
   private closed = false;
   private newest: LogPosition | undefined;
-  private subscription: AllStreamSubscription | undefined;
+  private stop: (() => void) | undefined;
   private reopening: NodeJS.Timeout | undefined;
   private readonly waiting = new Set<() => void>();
 
@@ -69,37 +68,31 @@ export class Doorbell {
   }
 
   private open(): void {
-    if (this.closed || this.holders === 0 || this.subscription !== undefined) return;
     const { connection, names } = this.context;
-    const opened = connection.writes.subscribeToAll({
-      fromPosition: 'end',
-      filter: serverFilter(undefined, names),
+    const { grpc, writes } = connection;
+    if (this.closed || this.holders === 0 || this.stop !== undefined || grpc === undefined) return;
+    const target = { from: 'end' as const, filter: serverFilter(undefined, names) };
+    this.stop = grpc.follow(writes, target, {
+      confirmed: () => {
+        this.live = true;
+        // What was written before this moment rang nowhere.
+        this.ring();
+      },
+      event: ({ event }) => {
+        this.newest = event?.position ?? this.newest;
+        this.ring();
+      },
+      lost: () => {
+        this.disconnect();
+        this.reopening = setTimeout(() => this.open(), UNCONNECTED_MS * Math.random());
+      },
     });
-    this.subscription = opened;
-    opened.on('confirmation', () => {
-      if (this.subscription !== opened) return;
-      this.live = true;
-      // What was written before this moment rang nowhere.
-      this.ring();
-    });
-    opened.on('data', ({ event }: AllStreamResolvedEvent) => {
-      if (event !== undefined) this.newest = event.position;
-      this.ring();
-    });
-    const lost = (): void => {
-      if (this.subscription !== opened) return;
-      this.disconnect();
-      this.reopening = setTimeout(() => this.open(), UNCONNECTED_MS * Math.random());
-    };
-    opened.on('error', lost);
-    opened.on('end', lost);
   }
 
   private disconnect(): void {
     clearTimeout(this.reopening);
     this.live = false;
-    const open = this.subscription;
-    this.subscription = undefined;
-    if (open !== undefined) void open.unsubscribe().catch(() => undefined);
+    this.stop?.();
+    this.stop = undefined;
   }
 }

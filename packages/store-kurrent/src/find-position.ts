@@ -5,7 +5,7 @@ import type { KurrentContext } from './kurrent-context.js';
 import { encodePosition, type LogPosition } from './map-position.js';
 import { readEvents } from './read-events.js';
 
-const PAGE = 200;
+const LONGEST_PAGE = 256;
 
 /**
  * The position of an event that its stream no longer shows, searched from the end of the log: until compaction it is
@@ -20,19 +20,16 @@ export async function findPosition(
   const serverName = names.toServer(write.stream);
   const filter = streamNameFilter({ prefixes: [serverName] });
   let before: LogPosition | 'end' = 'end';
-  for (;;) {
-    const fromPosition: LogPosition | 'end' = before;
-    const page = await readEvents(
-      connection,
-      (client) => client.readAll({ direction: 'backwards', fromPosition, maxCount: PAGE, filter }),
-      deadline,
-    );
+  // Pages grow from one: the server looks on until it has filled one, and mostly the first match is the one.
+  for (let maxCount = 1; ; maxCount = Math.min(LONGEST_PAGE, maxCount * 4)) {
+    const from: LogPosition | 'end' = before;
+    const page = await readEvents(connection, { direction: 'backwards', from, maxCount, filter }, deadline);
     const found = page.find(
       ({ event }) => event?.streamId === serverName && event.revision === BigInt(revision),
     );
     if (found?.event?.position !== undefined) return encodePosition(found.event.position);
     const oldest = page[page.length - 1]?.event?.position;
-    if (page.length < PAGE || oldest === undefined) throw lost(write);
+    if (page.length < maxCount || oldest === undefined) throw lost(write);
     before = oldest;
   }
 }

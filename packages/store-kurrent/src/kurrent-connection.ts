@@ -1,31 +1,49 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import type { GrpcReads } from './grpc-reads.js';
 
 /**
- * The clients behind one store. Appends, removals and subscriptions of a client reconnect by themselves; its reads go
- * through another connection, which stays broken once it broke. So reads have a client that can be replaced.
+ * The clients behind one store. What a client does over gRPC reconnects by itself; its native reads have another
+ * connection, which stays broken once it broke. So native reads have a client that can be replaced.
  */
 export interface KurrentConnection {
   readonly writes: KurrentDBClient;
-  /** The client to read with. */
+  /** Reads over the connection of `writes`, where this release of the client lets us. */
+  readonly grpc: GrpcReads | undefined;
+  /** The client for native reads. */
   reads(): KurrentDBClient;
   /** Says that a read through `broken` failed: later ones get a fresh client. */
   replaceReads(broken: KurrentDBClient): void;
+  /** Runs a read, telling it how many run with it, itself included. */
+  whileReading<T>(read: (running: number) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /** How long closing waits for streams to end that were told to. */
 const DISPOSE_MS = 1000;
 
-export function kurrentConnection(createClient: () => KurrentDBClient): KurrentConnection {
+export function kurrentConnection(
+  createClient: () => KurrentDBClient,
+  grpc: GrpcReads | undefined,
+): KurrentConnection {
   const writes = createClient();
   let reads = writes;
+  let running = 0;
   return {
     writes,
+    grpc,
     reads: () => reads,
     replaceReads(broken) {
       if (broken !== reads) return;
       reads = createClient();
       if (broken !== writes) void dispose(broken);
+    },
+    async whileReading(read) {
+      running++;
+      try {
+        return await read(running);
+      } finally {
+        running--;
+      }
     },
     async close() {
       await Promise.all(reads === writes ? [dispose(writes)] : [dispose(writes), dispose(reads)]);

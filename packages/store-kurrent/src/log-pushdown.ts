@@ -8,18 +8,12 @@ export type ServerFilter = NonNullable<Filter>;
 /** How many events the server looks at between two signs of progress. */
 const SEARCH_WINDOW = 1000;
 
-type Progress = Pick<ServerFilter, 'checkpointReached'>;
-
 /**
  * The part of a query that the server can apply for us. It lets through everything that is wanted and more: the store
  * applies the whole filter again. Prefixes and patterns are the server's only means, hence the escaping and anchors.
  */
-export function serverFilter(
-  filter: LogFilter | undefined,
-  { prefix }: Names,
-  progress: Progress = {},
-): ServerFilter {
-  const options = { maxSearchWindow: SEARCH_WINDOW, ...progress };
+export function serverFilter(filter: LogFilter | undefined, { prefix }: Names): ServerFilter {
+  const options = { maxSearchWindow: SEARCH_WINDOW };
   if (filter?.streams !== undefined && filter.streams.length > 0)
     return streamNameFilter({ prefixes: filter.streams.map((stream) => prefix + stream), ...options });
   if (filter?.categories !== undefined && filter.categories.length > 0)

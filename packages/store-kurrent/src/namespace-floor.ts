@@ -53,7 +53,7 @@ async function positionBefore(
 ): Promise<LogPosition | undefined> {
   const [previous] = await readEvents(
     connection,
-    (client) => client.readAll({ direction: 'backwards', fromPosition: first, maxCount: 1 }),
+    { direction: 'backwards', from: first, maxCount: 1 },
     deadline,
   );
   return previous?.event?.position;

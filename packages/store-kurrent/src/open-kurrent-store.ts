@@ -2,8 +2,10 @@ import type { EventStore, OperationOptions } from '@eventfold/core';
 import { cursorToken, startDeadline } from '@eventfold/core/store';
 import { append } from './append.js';
 import { checkHealth, reachServer, warmWrites } from './check-health.js';
+import { findClientInternals, type ClientInternals } from './client-internals.js';
 import { Doorbell } from './doorbell.js';
 import { follow } from './follow.js';
+import { grpcReads } from './grpc-reads.js';
 import { kurrentConnection } from './kurrent-connection.js';
 import type { KurrentContext } from './kurrent-context.js';
 import { kurrentManifest } from './kurrent-manifest.js';
@@ -27,10 +29,19 @@ export async function openKurrentStore(
   options: KurrentStoreOptions,
   waiting?: OperationOptions,
 ): Promise<EventStore> {
+  return openWith(await findClientInternals(), options, waiting);
+}
+
+/** Opens it on a client whose insides are known, or not. */
+export async function openWith(
+  internals: ClientInternals | undefined,
+  options: KurrentStoreOptions,
+  waiting?: OperationOptions,
+): Promise<EventStore> {
   const { namespace, maxAppendBytes, createClient } = checkOptions(options);
   const deadline = startDeadline(waiting);
   const context: KurrentContext = {
-    connection: kurrentConnection(createClient),
+    connection: kurrentConnection(createClient, internals && grpcReads(internals)),
     names: namesIn(namespace),
     manifest: kurrentManifest(maxAppendBytes),
     floor: namespaceFloor(),

@@ -1,12 +1,16 @@
 import { isEventStoreError } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
 import type { KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
-import { pauseBefore, withinDeadline } from './attempt.js';
+import { attemptMs, pauseBefore, withinDeadline } from './attempt.js';
+import { openNativeRead, type BoundedRead } from './bounded-read.js';
+import type { GrpcReads } from './grpc-reads.js';
 import type { KurrentConnection } from './kurrent-connection.js';
 import { isNotFound, toReadError } from './to-store-error.js';
 
-/** Starts a bounded read on a client. */
-type OpenRead = (client: KurrentDBClient) => AsyncIterable<ResolvedEvent>;
+/** With no more than this many reads running, one is lonely: see {@link GrpcReads}. */
+const FEW = 2;
+/** The native path is faster for more events than this, waits included. */
+const SHORT = 500;
 
 /**
  * Everything one bounded read returns. A client whose reads broke is replaced and the read starts again, until the
@@ -14,7 +18,7 @@ type OpenRead = (client: KurrentDBClient) => AsyncIterable<ResolvedEvent>;
  */
 export async function readEvents(
   connection: KurrentConnection,
-  open: OpenRead,
+  read: BoundedRead,
   deadline: Deadline,
   stream?: string,
 ): Promise<ResolvedEvent[]> {
@@ -24,13 +28,38 @@ export async function readEvents(
     if (deadline.signal.aborted) throw overOr(deadline, failure);
     const client = connection.reads();
     try {
-      return await collect(open(client), deadline);
+      return await connection.whileReading((running) => {
+        const { grpc } = connection;
+        const lonely = running <= FEW && read.maxCount <= SHORT && !isFiltered(read);
+        return grpc !== undefined && lonely && attempt % 2 === 0
+          ? collectOverGrpc(grpc, connection.writes, read, deadline)
+          : collect(openNativeRead(client, read), deadline);
+      });
     } catch (error) {
       if (isNotFound(error)) throw error;
       if (!deadline.signal.aborted) failure = retryable(error, stream);
       connection.replaceReads(client);
     }
     await pauseBefore(attempt, deadline);
+  }
+}
+
+function isFiltered(read: BoundedRead): boolean {
+  return read.stream === undefined && read.filter !== undefined;
+}
+
+async function collectOverGrpc(
+  grpc: GrpcReads,
+  client: KurrentDBClient,
+  read: BoundedRead,
+  deadline: Deadline,
+): Promise<ResolvedEvent[]> {
+  const { events, cancel } = grpc.read(client, read, attemptMs(deadline));
+  try {
+    return await withinDeadline(events, deadline);
+  } catch (error) {
+    cancel();
+    throw error;
   }
 }
 

@@ -20,6 +20,8 @@ import { scanLog } from './scan-log.js';
 
 /** How many events a page of a filtered query looks at itself, to see whether it is near the head. */
 const PROBE = 100;
+/** The same where the server cannot be left to look on alone. */
+const LONG_PROBE = 2000;
 /** The part of an operation's time for which a page may look for rare events. */
 const SCAN_SHARE = 0.25;
 /** A page with fewer than one in this many of the events asked for lets the server look for more. */
@@ -67,7 +69,7 @@ async function atEnd(context: KurrentContext, deadline: Deadline): Promise<Scann
 async function headOf({ connection }: KurrentContext, deadline: Deadline): Promise<LogPosition | undefined> {
   const [newest] = await readEvents(
     connection,
-    (client) => client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }),
+    { direction: 'backwards', from: 'end', maxCount: 1 },
     deadline,
   );
   return newest?.event?.position;
@@ -99,7 +101,8 @@ async function readSparse(
   const { filter, limit } = request;
   const budgetMs = deadline.remainingMs() * SCAN_SHARE;
   const from = await aboveFloor(context, after, budgetMs, deadline);
-  const near = await readChunk(context, { request, after: from, maxCount: PROBE, onServer: false }, deadline);
+  const maxCount = context.connection.grpc === undefined ? LONG_PROBE : PROBE;
+  const near = await readChunk(context, { request, after: from, maxCount, onServer: false }, deadline);
   if (near.atHead || near.events.length * RARE >= limit) return near;
   // Asked for before the scan: what stood there then has been looked at once the scan has caught up.
   const head = await headOf(context, deadline);
@@ -136,14 +139,13 @@ async function readChunk(
   const { filter, limit } = request;
   const read = await readEvents(
     connection,
-    (client) =>
-      client.readAll({
-        direction: 'forwards',
-        fromPosition: after ?? 'start',
-        // One for the position itself and one to see whether anything follows.
-        maxCount: maxCount + 2,
-        ...(onServer ? { filter: serverFilter(filter, names) } : {}),
-      }),
+    {
+      direction: 'forwards',
+      from: after ?? 'start',
+      // One for the position itself and one to see whether anything follows.
+      maxCount: maxCount + 2,
+      ...(onServer ? { filter: serverFilter(filter, names) } : {}),
+    },
     deadline,
   );
   const fresh = read.filter(({ event }) => after === undefined || isAfter(event, after));

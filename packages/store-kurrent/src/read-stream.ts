@@ -6,6 +6,7 @@ import {
 } from '@eventfold/core';
 import { checkReadStream, startDeadline, type Deadline } from '@eventfold/core/store';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
+import type { BoundedRead } from './bounded-read.js';
 import type { KurrentContext } from './kurrent-context.js';
 import { toRecordedEvent } from './map-event.js';
 import { readEvents } from './read-events.js';
@@ -35,11 +36,7 @@ async function readPage(
   const serverName = context.names.toServer(request.stream);
   let read: ResolvedEvent[];
   try {
-    read = await readEvents(
-      context.connection,
-      (client) => client.readStream(serverName, bounds(request)),
-      deadline,
-    );
+    read = await readEvents(context.connection, bounds(serverName, request), deadline);
   } catch (error) {
     if (isEventStoreError(error, 'ES_STREAM_TOMBSTONED'))
       return emptyPage({ state: 'tombstoned', head: null });
@@ -54,18 +51,11 @@ async function readPage(
   return page(context, request, read, facts);
 }
 
-/** Always with a direction and a start: START and END, left alone, choose the direction for themselves. */
-function bounds({ direction, from, limit }: ReadStreamRequest) {
-  if (direction === 'backward') {
-    const fromRevision = from === undefined ? ('end' as const) : BigInt(from);
-    return { direction: 'backwards', fromRevision, maxCount: limit, resolveLinkTos: true } as const;
-  }
-  return {
-    direction: 'forwards',
-    fromRevision: BigInt(from ?? 0),
-    maxCount: limit,
-    resolveLinkTos: true,
-  } as const;
+function bounds(stream: string, { direction, from, limit }: ReadStreamRequest): BoundedRead {
+  const common = { stream, maxCount: limit, resolveLinks: true };
+  return direction === 'backward'
+    ? { ...common, direction: 'backwards', from: from === undefined ? 'end' : BigInt(from) }
+    : { ...common, direction: 'forwards', from: BigInt(from ?? 0) };
 }
 
 /** The stream's last revision where the page itself shows it, null where it must be asked for. */

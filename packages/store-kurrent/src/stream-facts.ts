@@ -33,7 +33,7 @@ export async function streamFacts(
   try {
     last = await readEvents(
       context.connection,
-      (client) => client.readStream(serverName, { direction: 'backwards', fromRevision: 'end', maxCount: 1 }),
+      { stream: serverName, direction: 'backwards', from: 'end', maxCount: 1 },
       deadline,
     );
   } catch (error) {

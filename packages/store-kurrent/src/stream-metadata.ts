@@ -31,12 +31,7 @@ export async function readStreamMetadata(
 ): Promise<StoredMetadata> {
   const [newest] = await readEvents(
     connection,
-    (client) =>
-      client.readStream(metadataStreamOf(serverName), {
-        direction: 'backwards',
-        fromRevision: 'end',
-        maxCount: 1,
-      }),
+    { stream: metadataStreamOf(serverName), direction: 'backwards', from: 'end', maxCount: 1 },
     deadline,
   ).catch((error: unknown): ResolvedEvent[] => {
     if (isNotFound(error)) return [];

@@ -51,12 +51,7 @@ async function eventAt(
 ): Promise<{ readonly id: string } | undefined> {
   const [event]: ResolvedEvent[] = await readEvents(
     connection,
-    (client) =>
-      client.readStream(serverName, {
-        direction: 'backwards',
-        fromRevision: BigInt(revision),
-        maxCount: 1,
-      }),
+    { stream: serverName, direction: 'backwards', from: BigInt(revision), maxCount: 1 },
     deadline,
   ).catch((error: unknown) => {
     if (isNotFound(error) || isEventStoreError(error, 'ES_STREAM_TOMBSTONED')) return [];

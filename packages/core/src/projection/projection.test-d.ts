@@ -32,7 +32,8 @@ const both = projection({
   source: [sale, stock],
   view,
   on: {
-    Sold: ({ data }, into) => void into.totals.set('sold', data.amount),
+    // What a handler happens to return does not matter.
+    Sold: ({ data }, into) => into.totals.set('sold', data.amount),
     Restocked: ({ data }, into) => void into.totals.set('stock', data.count),
   },
 });

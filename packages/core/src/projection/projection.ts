@@ -18,9 +18,9 @@ export type EventFrom<S> = S extends {
   ? E
   : never;
 
-/** For each event type, what it does to the view. */
+/** For each event type, what it does to the view. A promise is waited for; what else a handler returns is of no interest. */
 export type ProjectionHandlers<E extends EventLike, V> = {
-  readonly [K in E['type']]?: (event: DecodedEvent<Extract<E, { type: K }>>, view: V) => void | Promise<void>;
+  readonly [K in E['type']]?: (event: DecodedEvent<Extract<E, { type: K }>>, view: V) => unknown;
 };
 
 export interface ProjectionDefinition<S extends ProjectionSource, V> {
@@ -43,7 +43,7 @@ export interface Projection {
   readonly sources: readonly ProjectionSource[];
   /** The event types it handles. */
   readonly types: readonly string[];
-  handle(event: DecodedEvent): void | Promise<void>;
+  handle(event: DecodedEvent): unknown;
 }
 
 /** Describes a read model: which events it is made of, and what each does to it. @throws ES_INVALID_ARGUMENT */
@@ -70,7 +70,7 @@ export function projection<S extends ProjectionSource, V>(
   }
   const handlers = new Map(Object.entries(on)) as ReadonlyMap<
     string,
-    (event: DecodedEvent, view: V) => void | Promise<void>
+    (event: DecodedEvent, view: V) => unknown
   >;
   return Object.freeze({
     name,

@@ -323,9 +323,10 @@ describe('a snapshot policy', () => {
 test('two deciders on one stream do not take each other’s states for their own', async () => {
   await handler().execute('a', increase(3));
   const counted = decider({
-    ...counter,
+    category: 'counter',
     initialState: { events: 0 },
-    evolve: ({ events }) => ({ events: events + 1 }),
+    evolve: ({ events }, _event: CounterEvent) => ({ events: events + 1 }),
+    decide: (_state, _command: string) => [],
   });
   const handlers = commandHandler(store, counted, { snapshots: every(1) });
   expect(await handlers.load('a')).toMatchObject({ state: { events: 1 } });

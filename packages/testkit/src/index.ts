@@ -14,3 +14,16 @@ export {
 } from './contract/run-contract.js';
 export { given, type Given, type When } from './decider/given.js';
 export type { ErrorPattern } from './decider/verify-error.js';
+export { recordHistory, type RecordedStore, type RecordHistoryOptions } from './history/record-history.js';
+export { markHistory, type MarkOptions } from './history/mark-history.js';
+export { formatHistory, historyLines, parseHistory } from './history/history-file.js';
+export type { History, HistoryMark, HistoryOperation } from './history/history.js';
+export {
+  finalContents,
+  type FinalContents,
+  type FinalLogEvent,
+  type FinalStream,
+} from './history/final-contents.js';
+export { checkHistory, formatVerdict, type HistoryVerdict } from './history/check-history.js';
+export type { Anomaly, AnomalyKind } from './history/anomaly.js';
+export { chaosReport, formatChaosReport, type ChaosReport } from './history/chaos-report.js';

@@ -42,7 +42,9 @@ export async function startRedis(program: string, options: StartRedisOptions = {
     const output: string[] = [];
     started.stdout.on('data', (text: Buffer) => output.push(text.toString()));
     started.stderr.on('data', (text: Buffer) => output.push(text.toString()));
-    process.once('exit', () => started.kill('SIGKILL'));
+    const killWithUs = (): boolean => started.kill('SIGKILL');
+    process.once('exit', killWithUs);
+    started.once('exit', () => process.removeListener('exit', killWithUs));
     const until = Date.now() + READY_WITHIN_MS;
     while (!(await answersPing(port))) {
       if (started.exitCode !== null || Date.now() > until)

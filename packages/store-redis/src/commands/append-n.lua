@@ -46,8 +46,13 @@ end
 
 local time = redis.call('TIME')
 local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
-local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {}, born = {}, counted = {} }
-call.countsKey = KEYS[4]
+local call = {
+  before = last, position = last, ending = ending, marks = marks,
+  names = {}, revisions = {}, counts = {}, linkCount = 0,
+  writtenKeys = {}, writtenCounts = {}, writeCount = 0,
+  revived = {}, born = {}, counted = {},
+}
+local lastEvent
 local answers, tail = {}, {}
 local arg, stream = 2, 0
 
@@ -59,12 +64,12 @@ end
 
 -- One write to a stream without a marker at an exact revision: writing first and looking after is cheapest.
 local function pushAtOnce(key, name, revision, from, count)
-  local write = { key = key, name = name, revision = revision + 1, from = from, count = count }
-  local length = pushEvents(call, write)
+  local length = pushEvents(call, key, revision + 1, from, count)
   if type(length) == 'table' then return length end
   if length - count == revision + 1 then
-    recordWrite(call, write)
-    if revision < 0 then recordBirth(call, write) end
+    recordWrite(call, key, name, revision + 1, count)
+    lastEvent = from + count - 1
+    if revision < 0 then recordBirth(call, name) end
     return true
   end
   redis.call('LTRIM', key, 0, -count - 1)
@@ -108,14 +113,15 @@ local function appendGroup(participants, writes)
   end
   local revisions = {}
   for i = 1, writes do
-    local participant = participants[i]
-    participant.revision = participant.facts.head + 1
-    local length = pushEvents(call, participant)
+    local key, name, facts = participants[i].key, participants[i].name, participants[i].facts
+    local from, count, revision = participants[i].from, participants[i].count, participants[i].facts.head + 1
+    local length = pushEvents(call, key, revision, from, count)
     if type(length) == 'table' then return length end
-    recordWrite(call, participant)
-    revisions[i] = participant.revision
-    if participant.facts.state == 'd' then revive(call, participant) end
-    if participant.facts.state == 'm' then recordBirth(call, participant) end
+    recordWrite(call, key, name, revision, count)
+    lastEvent = from + count - 1
+    revisions[i] = revision
+    if facts.state == 'd' then revive(call, name, facts) end
+    if facts.state == 'm' then recordBirth(call, name) end
   end
   return table.concat(revisions, '+')
 end
@@ -157,7 +163,7 @@ end
 local failure = writeLog(call, KEYS, categories, nameStart)
 if failure then return undo(call, failure) end
 if call.position > last then
-  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. call.id)
+  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
 end
 local summary = numeral(last) .. ',' .. table.concat(answers, ',')
 if #tail == 0 then return summary end

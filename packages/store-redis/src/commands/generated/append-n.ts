@@ -5,7 +5,7 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: 'a431d482649ee887372806ed0f3ccfad909365a5',
+  sha1: 'dee22eefa955a767b40747709c7283c9ec427e85',
   lua: `local function factsOf(mark, length)
   if not mark then
     return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
@@ -19,6 +19,7 @@ local function idOf(element)
   return string.sub(element, 3, 38)
 end
 local function numeral(number)
+  if number < 1e14 then return number end
   return string.format('%.0f', number)
 end
 local function judge(expected, key, facts)
@@ -34,43 +35,45 @@ local function judge(expected, key, facts)
   end
   return revision == facts.head and 'h' or 'r'
 end
-local function pushEvents(call, write)
-  local revision, position = write.revision, call.position
-  if write.count == 1 then
-    local text = ARGV[write.from] .. ',' .. revision .. ',' .. numeral(position + 1) .. call.ending
-    return redis.pcall('RPUSH', write.key, text)
+local function pushEvents(call, key, revision, from, count)
+  local position, ending = call.position, call.ending
+  if count == 1 then
+    return redis.pcall('RPUSH', key, ARGV[from] .. ',' .. revision .. ',' .. numeral(position + 1) .. ending)
   end
   local length
-  for from = 0, write.count - 1, 1000 do
+  for start = 0, count - 1, 1000 do
     local chunk = {}
-    for i = from, math.min(from + 999, write.count - 1) do
-      chunk[#chunk + 1] = ARGV[write.from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. call.ending
+    for i = start, math.min(start + 999, count - 1) do
+      chunk[#chunk + 1] = ARGV[from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. ending
     end
-    length = redis.pcall('RPUSH', write.key, unpack(chunk))
+    length = redis.pcall('RPUSH', key, unpack(chunk))
     if type(length) == 'table' then return length end
   end
   return length
 end
-local function recordWrite(call, write)
-  local links, before = call.links, call.links[#call.links]
-  call.written[#call.written + 1] = write
-  call.position = call.position + write.count
-  call.id = idOf(ARGV[write.from + write.count - 1])
-  if before and before.name == write.name then
-    before.count = before.count + write.count
-    before.last = call.position
+local function recordWrite(call, key, name, revision, count)
+  local n, w = call.linkCount, call.writeCount + 1
+  call.writtenKeys[w], call.writtenCounts[w], call.writeCount = key, count, w
+  call.position = call.position + count
+  if n > 0 and call.names[n] == name then
+    call.counts[n] = call.counts[n] + count
   else
-    links[#links + 1] = { name = write.name, revision = write.revision, count = write.count, last = call.position }
+    n = n + 1
+    call.names[n], call.revisions[n], call.counts[n], call.linkCount = name, revision, count, n
   end
 end
-local function recordBirth(call, write)
-  local category = string.match(write.name, '^[^-]*')
+local function categoryOf(name)
+  local dash = string.find(name, '-', 1, true)
+  return dash and string.sub(name, 1, dash - 1) or name
+end
+local function recordBirth(call, name)
+  local category = categoryOf(name)
   call.born[category] = (call.born[category] or 0) + 1
 end
-local function revive(call, write)
-  recordBirth(call, write)
-  call.revived[#call.revived + 1] = write.name
-  call.marks[write.name] = 'a:' .. write.facts.first
+local function revive(call, name, facts)
+  recordBirth(call, name)
+  call.revived[#call.revived + 1] = name
+  call.marks[name] = 'a:' .. facts.first
 end
 local function countStreams(key, category, change)
   local count = redis.pcall('HINCRBY', key, category, change)
@@ -83,24 +86,33 @@ local function addEntry(call, key, position, links)
   if type(added) == 'table' then return added end
   call.entries[#call.entries + 1] = { key = key, id = id }
 end
-local function writeLog(call, keys, categories, nameStart)
-  call.entries = {}
-  if #call.links == 0 then return nil end
+local function linkTexts(call, position)
   local texts, byCategory = {}, {}
-  for i, link in ipairs(call.links) do
-    local text = link.count .. ':' .. link.revision .. ':' .. link.name
-    local name = string.match(link.name, '^[^-]*')
-    local category = byCategory[name]
+  local names, revisions, counts = call.names, call.revisions, call.counts
+  for i = 1, call.linkCount do
+    local name, count = names[i], counts[i]
+    local text = count .. ':' .. revisions[i] .. ':' .. name
+    local categoryName = categoryOf(name)
+    local category = byCategory[categoryName]
     if not category then
-      category = { texts = {} }
-      byCategory[name] = category
-    elseif category.last < link.last - link.count then
-      category.texts[#category.texts + 1] = '+' .. (link.last - link.count - category.last)
+      category = { texts = {}, last = position, size = 0 }
+      byCategory[categoryName] = category
+    elseif category.last < position then
+      category.size = category.size + 1
+      category.texts[category.size] = '+' .. (position - category.last)
     end
-    category.texts[#category.texts + 1] = text
-    category.last = link.last
+    position = position + count
+    category.size = category.size + 1
+    category.texts[category.size] = text
+    category.last = position
     texts[i] = text
   end
+  return texts, byCategory
+end
+local function writeLog(call, keys, categories, nameStart)
+  call.entries = {}
+  if call.linkCount == 0 then return nil end
+  local texts, byCategory = linkTexts(call, call.before)
   local failure
   for name, count in pairs(call.born) do
     failure = failure or countStreams(keys[4], name, count)
@@ -121,9 +133,9 @@ local function undo(call, failure)
     local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
     if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end
   end
-  for name, count in pairs(call.counted) do countStreams(call.countsKey, name, -count) end
-  for i = #call.written, 1, -1 do
-    redis.call('LTRIM', call.written[i].key, 0, -call.written[i].count - 1)
+  for name, count in pairs(call.counted) do countStreams(KEYS[4], name, -count) end
+  for i = call.writeCount, 1, -1 do
+    redis.call('LTRIM', call.writtenKeys[i], 0, -call.writtenCounts[i] - 1)
   end
   return failure
 end
@@ -219,8 +231,13 @@ for from = 1, #names, 1000 do
 end
 local time = redis.call('TIME')
 local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
-local call = { position = last, ending = ending, marks = marks, links = {}, written = {}, revived = {}, born = {}, counted = {} }
-call.countsKey = KEYS[4]
+local call = {
+  before = last, position = last, ending = ending, marks = marks,
+  names = {}, revisions = {}, counts = {}, linkCount = 0,
+  writtenKeys = {}, writtenCounts = {}, writeCount = 0,
+  revived = {}, born = {}, counted = {},
+}
+local lastEvent
 local answers, tail = {}, {}
 local arg, stream = 2, 0
 local function headerOf(text)
@@ -229,12 +246,12 @@ local function headerOf(text)
   return text, 1
 end
 local function pushAtOnce(key, name, revision, from, count)
-  local write = { key = key, name = name, revision = revision + 1, from = from, count = count }
-  local length = pushEvents(call, write)
+  local length = pushEvents(call, key, revision + 1, from, count)
   if type(length) == 'table' then return length end
   if length - count == revision + 1 then
-    recordWrite(call, write)
-    if revision < 0 then recordBirth(call, write) end
+    recordWrite(call, key, name, revision + 1, count)
+    lastEvent = from + count - 1
+    if revision < 0 then recordBirth(call, name) end
     return true
   end
   redis.call('LTRIM', key, 0, -count - 1)
@@ -276,14 +293,15 @@ local function appendGroup(participants, writes)
   end
   local revisions = {}
   for i = 1, writes do
-    local participant = participants[i]
-    participant.revision = participant.facts.head + 1
-    local length = pushEvents(call, participant)
+    local key, name, facts = participants[i].key, participants[i].name, participants[i].facts
+    local from, count, revision = participants[i].from, participants[i].count, participants[i].facts.head + 1
+    local length = pushEvents(call, key, revision, from, count)
     if type(length) == 'table' then return length end
-    recordWrite(call, participant)
-    revisions[i] = participant.revision
-    if participant.facts.state == 'd' then revive(call, participant) end
-    if participant.facts.state == 'm' then recordBirth(call, participant) end
+    recordWrite(call, key, name, revision, count)
+    lastEvent = from + count - 1
+    revisions[i] = revision
+    if facts.state == 'd' then revive(call, name, facts) end
+    if facts.state == 'm' then recordBirth(call, name) end
   end
   return table.concat(revisions, '+')
 end
@@ -323,7 +341,7 @@ end
 local failure = writeLog(call, KEYS, categories, nameStart)
 if failure then return undo(call, failure) end
 if call.position > last then
-  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. call.id)
+  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
 end
 local summary = numeral(last) .. ',' .. table.concat(answers, ',')
 if #tail == 0 then return summary end

@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const readLinksScript: Script = {
   name: 'read-links',
   keys: null,
-  sha1: '906fa4fe893711ce11189e498ec4f934f6687473',
+  sha1: '36c3dab8c551c8b33d6d8f9a009dd7e0220d2126',
   lua: `local function factsOf(mark, length)
   if not mark then
     return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
@@ -18,6 +18,7 @@ local function idOf(element)
   return string.sub(element, 3, 38)
 end
 local function numeral(number)
+  if number < 1e14 then return number end
   return string.format('%.0f', number)
 end
 local name = #KEYS[1] + 2

@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const truncateStreamScript: Script = {
   name: 'truncate-stream',
   keys: 3,
-  sha1: '3b22c6371af327d9223f3b3183300dbe70d742eb',
+  sha1: '72cb8e96286a3899162aebaa2aa695cc1548a8d8',
   lua: `local function factsOf(mark, length)
   if not mark then
     return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
@@ -18,6 +18,7 @@ local function idOf(element)
   return string.sub(element, 3, 38)
 end
 local function numeral(number)
+  if number < 1e14 then return number end
   return string.format('%.0f', number)
 end
 local head = redis.call('GET', KEYS[1])

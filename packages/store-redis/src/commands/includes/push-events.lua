@@ -1,48 +1,52 @@
 -- Writing events and their log entries, and taking everything back where a later write of the call fails.
 
--- Adds ARGV[from…] to the stream. Returns its length, or the error before anything was written.
-local function pushEvents(call, write)
-  local revision, position = write.revision, call.position
-  if write.count == 1 then
-    local text = ARGV[write.from] .. ',' .. revision .. ',' .. numeral(position + 1) .. call.ending
-    return redis.pcall('RPUSH', write.key, text)
+-- Adds count events from ARGV[from] on to the stream. Returns its length, or the error before anything was written.
+local function pushEvents(call, key, revision, from, count)
+  local position, ending = call.position, call.ending
+  if count == 1 then
+    return redis.pcall('RPUSH', key, ARGV[from] .. ',' .. revision .. ',' .. numeral(position + 1) .. ending)
   end
   local length
-  for from = 0, write.count - 1, 1000 do
+  for start = 0, count - 1, 1000 do
     local chunk = {}
-    for i = from, math.min(from + 999, write.count - 1) do
-      chunk[#chunk + 1] = ARGV[write.from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. call.ending
+    for i = start, math.min(start + 999, count - 1) do
+      chunk[#chunk + 1] = ARGV[from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. ending
     end
-    length = redis.pcall('RPUSH', write.key, unpack(chunk))
+    length = redis.pcall('RPUSH', key, unpack(chunk))
     if type(length) == 'table' then return length end
   end
   return length
 end
 
-local function recordWrite(call, write)
-  local links, before = call.links, call.links[#call.links]
-  call.written[#call.written + 1] = write
-  call.position = call.position + write.count
-  call.id = idOf(ARGV[write.from + write.count - 1])
-  if before and before.name == write.name then
-    before.count = before.count + write.count
-    before.last = call.position
+-- Parallel lists instead of a table for each write: this runs once for every append.
+local function recordWrite(call, key, name, revision, count)
+  local n, w = call.linkCount, call.writeCount + 1
+  call.writtenKeys[w], call.writtenCounts[w], call.writeCount = key, count, w
+  call.position = call.position + count
+  if n > 0 and call.names[n] == name then
+    call.counts[n] = call.counts[n] + count
   else
-    links[#links + 1] = { name = write.name, revision = write.revision, count = write.count, last = call.position }
+    n = n + 1
+    call.names[n], call.revisions[n], call.counts[n], call.linkCount = name, revision, count, n
   end
 end
 
+local function categoryOf(name)
+  local dash = string.find(name, '-', 1, true)
+  return dash and string.sub(name, 1, dash - 1) or name
+end
+
 -- The stream can be read from now on.
-local function recordBirth(call, write)
-  local category = string.match(write.name, '^[^-]*')
+local function recordBirth(call, name)
+  local category = categoryOf(name)
   call.born[category] = (call.born[category] or 0) + 1
 end
 
 -- A deleted stream that is written again goes on after its last revision.
-local function revive(call, write)
-  recordBirth(call, write)
-  call.revived[#call.revived + 1] = write.name
-  call.marks[write.name] = 'a:' .. write.facts.first
+local function revive(call, name, facts)
+  recordBirth(call, name)
+  call.revived[#call.revived + 1] = name
+  call.marks[name] = 'a:' .. facts.first
 end
 
 -- Counts the streams of a category that can be read; a category without any is not kept.
@@ -59,25 +63,36 @@ local function addEntry(call, key, position, links)
   call.entries[#call.entries + 1] = { key = key, id = id }
 end
 
--- One entry in the log, and one in each category's. `+<n>` in a category's stands for n events of other categories.
-local function writeLog(call, keys, categories, nameStart)
-  call.entries = {}
-  if #call.links == 0 then return nil end
+-- The text of every link, all of them and by category. `+<n>` stands for n events of other categories.
+local function linkTexts(call, position)
   local texts, byCategory = {}, {}
-  for i, link in ipairs(call.links) do
-    local text = link.count .. ':' .. link.revision .. ':' .. link.name
-    local name = string.match(link.name, '^[^-]*')
-    local category = byCategory[name]
+  local names, revisions, counts = call.names, call.revisions, call.counts
+  for i = 1, call.linkCount do
+    local name, count = names[i], counts[i]
+    local text = count .. ':' .. revisions[i] .. ':' .. name
+    local categoryName = categoryOf(name)
+    local category = byCategory[categoryName]
     if not category then
-      category = { texts = {} }
-      byCategory[name] = category
-    elseif category.last < link.last - link.count then
-      category.texts[#category.texts + 1] = '+' .. (link.last - link.count - category.last)
+      category = { texts = {}, last = position, size = 0 }
+      byCategory[categoryName] = category
+    elseif category.last < position then
+      category.size = category.size + 1
+      category.texts[category.size] = '+' .. (position - category.last)
     end
-    category.texts[#category.texts + 1] = text
-    category.last = link.last
+    position = position + count
+    category.size = category.size + 1
+    category.texts[category.size] = text
+    category.last = position
     texts[i] = text
   end
+  return texts, byCategory
+end
+
+-- One entry in the log, and one in each category's.
+local function writeLog(call, keys, categories, nameStart)
+  call.entries = {}
+  if call.linkCount == 0 then return nil end
+  local texts, byCategory = linkTexts(call, call.before)
   local failure
   for name, count in pairs(call.born) do
     failure = failure or countStreams(keys[4], name, count)
@@ -100,9 +115,9 @@ local function undo(call, failure)
     local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
     if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end
   end
-  for name, count in pairs(call.counted) do countStreams(call.countsKey, name, -count) end
-  for i = #call.written, 1, -1 do
-    redis.call('LTRIM', call.written[i].key, 0, -call.written[i].count - 1)
+  for name, count in pairs(call.counted) do countStreams(KEYS[4], name, -count) end
+  for i = call.writeCount, 1, -1 do
+    redis.call('LTRIM', call.writtenKeys[i], 0, -call.writtenCounts[i] - 1)
   end
   return failure
 end

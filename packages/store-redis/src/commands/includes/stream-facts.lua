@@ -15,6 +15,8 @@ local function idOf(element)
   return string.sub(element, 3, 38)
 end
 
+-- Lua writes numbers from 1e14 on with an exponent.
 local function numeral(number)
+  if number < 1e14 then return number end
   return string.format('%.0f', number)
 end

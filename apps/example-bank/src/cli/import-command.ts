@@ -38,7 +38,7 @@ export async function runImport(args: ImportArguments, terminal: Terminal): Prom
     const sums = await readBalances(accountsIn(store), result.closing.keys(), args.concurrency);
     const reconciliation = reconcile(sums, result.closing);
     const summary = importSummary(result, reconciliation);
-    const report = `\n${importReport({ ...result, summary, reconciliation })}\n\n`;
+    const report = `\n${importReport({ ...args, ...result, summary, reconciliation })}\n\n`;
     terminal[args.json ? 'stderr' : 'stdout'].write(report);
     if (args.json) terminal.stdout.write(`${JSON.stringify(summary)}\n`);
     else terminal.stdout.write(whatNext(args));

@@ -1,9 +1,12 @@
+import { basename } from 'node:path';
 import type { ImportSummary } from '../import/import-summary.js';
 import { formatMoney } from '../money/minor-units.js';
 import { drift, type Difference, type Reconciliation } from '../reconciliation/reconcile.js';
 import type { RejectedRow } from '../transactions/read-transactions.js';
 
 export interface ReportedImport {
+  readonly file: string;
+  readonly store: string;
   readonly summary: ImportSummary;
   readonly rejected: readonly RejectedRow[];
   readonly reconciliation: Reconciliation;
@@ -13,8 +16,9 @@ export interface ReportedImport {
 const LIST_LENGTH = 20;
 
 /** The report that ends an import, for people. */
-export function importReport({ summary, rejected, reconciliation }: ReportedImport): string {
-  const sections = [table(summary), rejections(rejected), verdict(reconciliation, rejected.length)];
+export function importReport({ file, store, summary, rejected, reconciliation }: ReportedImport): string {
+  const title = `Every accepted row of ${basename(file)} is an event in the stream of its account, in the ${store} store:`;
+  const sections = [title, table(summary), rejections(rejected), verdict(reconciliation, rejected.length)];
   return sections.filter((section) => section !== '').join('\n\n');
 }
 

@@ -110,6 +110,7 @@ describe('bank', () => {
     [['--concurrency', '0'], 'a whole number from 1 to 10,000'],
     [['--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
     [['exprot', 'a'], 'too many arguments'],
+    [['--url', 'redis://127.0.0.1'], '--url names a server: choose one with --store'],
     [['--namespace', 'Not This'], 'bank: The namespace'],
   ])('refuses %j in a sentence', async (args, sentence) => {
     const { stdout, stderr, exitCode } = await bank(...args);

@@ -11,7 +11,10 @@ type ImportOptions = StoreChoice & { readonly concurrency: number; readonly json
 export async function runBank(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
   const program = bankProgram(terminal);
-  importCommand(program).action(async (file: string | undefined, options: ImportOptions) => {
+  const command = importCommand(program);
+  command.action(async (file: string | undefined, options: ImportOptions) => {
+    if (options.store === 'memory' && options.url !== undefined)
+      command.error('error: --url names a server: choose one with --store redis or --store kurrent');
     exitCode = await runImport({ ...options, file: file === undefined ? EXTRACT : resolve(file) }, terminal);
   });
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { execute, type EventStore } from '@eventfold/core';
+import { eventStoreError } from '@eventfold/core/store';
 import { createMemoryDatabase, openMemoryStore } from '@eventfold/core/memory';
 import { account } from '../account/account.js';
 import { accountsIn } from '../account/accounts.js';
@@ -127,6 +128,26 @@ describe('importTransactions', () => {
       { line: 9, reason: expect.stringContaining('was used for another command') },
       { line: 10, reason: 'no row' },
     ]);
+  });
+
+  test('rejects a row that is too large for the store', async () => {
+    const store = await openMemoryStore();
+    const limited: EventStore = {
+      ...store,
+      append: async (request, options) => {
+        const actual = JSON.stringify(request.writes).length;
+        if (actual < 5000) return store.append(request, options);
+        const details = { limit: 5000, actual, what: 'append' };
+        throw eventStoreError('ES_TOO_LARGE', 'too large', { details });
+      },
+    };
+    const [first, second] = rowsOf(1, 2) as Extract<Row, { account: string }>[];
+    const counterparty = { bank: 'x'.repeat(5000), account: '' };
+    const large = { ...first!, transaction: { ...first!.transaction, counterparty } };
+    expect(await importing(limited, [large, second!])).toMatchObject({
+      accepted: 1,
+      rejected: [{ line: 2, reason: 'too large' }],
+    });
   });
 
   test('rejects the rows of an account that somebody else has under this number', async () => {

@@ -28,6 +28,9 @@ export interface ImportResult {
   readonly interrupted: boolean;
 }
 
+/** What a store refuses because of the row itself: everything else ends the import. */
+const FAULTS_OF_A_ROW = ['ES_COMMAND_MISMATCH', 'ES_INVALID_EVENT', 'ES_TOO_LARGE'] as const;
+
 /**
  * Posts every row to its account, which its first row opens. A row's own id is its command's id, so importing again, going on
  * after a crash, and several importers at once all end in the same events.
@@ -73,7 +76,7 @@ export async function importTransactions(
       count[posted.outcome === 'repeated' ? 'repeated' : 'accepted'] += 1;
       count.events += posted.events.length;
     } catch (error) {
-      if (!isRefusal(error) && !isEventStoreError(error, 'ES_COMMAND_MISMATCH')) throw error;
+      if (!isRefusal(error) && !isEventStoreError(error, ...FAULTS_OF_A_ROW)) throw error;
       rejected.push({ line: row.line, reason: error.message });
     }
     done(row);

@@ -169,12 +169,12 @@ describe('the directory', () => {
     };
     const all = async (request: { category?: string } = {}, limit = 100) => {
       const names: string[] = [];
-      let after: string | null | undefined;
+      let after: string | undefined;
       do {
         const page = await store.directory.streams({ ...request, limit, after });
         names.push(...page.names);
-        after = page.next;
-      } while (after !== null);
+        after = page.next ?? undefined;
+      } while (after !== undefined);
       return names;
     };
     return { store, put, all };

@@ -14,21 +14,37 @@ export interface UpcasterChain<Current = unknown> {
   readonly current?: Current;
 }
 
+/** What goes on to the next step. */
+type Whole<Data> = Exclude<Data, SplitEvents>;
+
+/** More steps than there are signatures for: only the last one is checked against the event's data. */
+type ManySteps<Last> = readonly [
+  Upcaster,
+  Upcaster,
+  Upcaster,
+  Upcaster,
+  ...Upcaster[],
+  Upcaster<never, Last>,
+];
+
 /**
  * The way from an event's first schema version to its current one, step by step; the current version is one more than the
  * steps. A step may answer {@link several}: the events it names are final and take no further step.
  */
-export function upcasters<A, B>(a: Upcaster<A, B>): UpcasterChain<Exclude<B, SplitEvents>>;
-export function upcasters<A, B, C>(
-  a: Upcaster<A, B>,
-  b: Upcaster<Exclude<B, SplitEvents>, C>,
-): UpcasterChain<Exclude<C, SplitEvents>>;
+export function upcasters<A, B>(a: Upcaster<A, B>): UpcasterChain<Whole<B>>;
+export function upcasters<A, B, C>(a: Upcaster<A, B>, b: Upcaster<Whole<B>, C>): UpcasterChain<Whole<C>>;
 export function upcasters<A, B, C, D>(
   a: Upcaster<A, B>,
-  b: Upcaster<Exclude<B, SplitEvents>, C>,
-  c: Upcaster<Exclude<C, SplitEvents>, D>,
-): UpcasterChain<Exclude<D, SplitEvents>>;
-export function upcasters(...steps: readonly Upcaster[]): UpcasterChain;
+  b: Upcaster<Whole<B>, C>,
+  c: Upcaster<Whole<C>, D>,
+): UpcasterChain<Whole<D>>;
+export function upcasters<A, B, C, D, E>(
+  a: Upcaster<A, B>,
+  b: Upcaster<Whole<B>, C>,
+  c: Upcaster<Whole<C>, D>,
+  d: Upcaster<Whole<D>, E>,
+): UpcasterChain<Whole<E>>;
+export function upcasters<Last>(...steps: ManySteps<Last>): UpcasterChain<Whole<Last>>;
 export function upcasters(...steps: readonly Upcaster[]): UpcasterChain {
   return Object.freeze({ steps: Object.freeze([...steps]) });
 }

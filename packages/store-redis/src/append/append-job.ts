@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUT_MS, type AppendResult, type OperationOptions } from '@eventfold/core';
-import { outcomeUnknown } from '../connection/run-operation.js';
+import { outcomeUnknown } from '../connection/outcome-unknown.js';
 import type { AppendCommand } from './append-command.js';
 
 /** Where an append is: `waiting` to leave, or to leave again; `sent` and not answered yet. */
@@ -69,7 +69,7 @@ export class AppendJob {
     if (this.settle()) this.rejectPromise(this.everLost ? outcomeUnknown(error, this.eventIds) : error);
   }
 
-  private get eventIds(): string[] {
+  get eventIds(): string[] {
     return this.command.request.writes.flatMap(({ events }) => events.map(({ id }) => id));
   }
 

@@ -104,7 +104,7 @@ export class AppendQueue {
   private callFailed(jobs: readonly AppendJob[], error: unknown): void {
     const lost = isLostReply(error);
     if (!lost && !isNotSent(error) && !passesByItself(error)) {
-      for (const job of jobs) job.refuse(translateError(error, 'write'));
+      for (const job of jobs) job.refuse(translateError(error, 'write', job.eventIds));
       return;
     }
     const soon = performance.now() + LAST_ATTEMPT_MS;

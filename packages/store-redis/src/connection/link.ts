@@ -4,24 +4,33 @@ import type { RedisClient } from './connections.js';
 import { isLostReply, isNotSent, lostReply } from './lost-reply.js';
 import { isAccessDenied, isRefusal, translateError } from './translate-error.js';
 
+const LOOK_AGAIN_MS = 250;
+
 /**
  * One connection on which nothing is sent before it is ready, and on which every command ends: with its answer, or
  * with a lost reply as soon as the connection breaks or its caller stops waiting.
  */
 export class Link {
   private readonly inFlight = new Set<(error: Error) => void>();
+  private readonly waiters = new Set<() => void>();
   private lastError: Error | undefined;
   private closed = false;
 
   constructor(readonly client: RedisClient) {
     client.on('error', (error: Error) => {
       this.lastError = error;
+      this.wake();
     });
     client.on('ready', () => {
       this.lastError = undefined;
+      this.wake();
     });
-    client.on('close', () => this.loseReplies());
-    client.on('end', () => this.loseReplies());
+    for (const event of ['close', 'end']) {
+      client.on(event, () => {
+        this.loseReplies();
+        this.wake();
+      });
+    }
   }
 
   get isReady(): boolean {
@@ -70,6 +79,7 @@ export class Link {
     this.closed = true;
     this.client.disconnect();
     this.loseReplies();
+    this.wake();
   }
 
   private loseReplies(): void {
@@ -85,19 +95,23 @@ export class Link {
     throw this.unreachable();
   }
 
+  /** Resolves when the connection's state may have changed, and when the signal aborts. */
   private nextChange(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const events = ['ready', 'error', 'close', 'end'] as const;
       const done = (): void => {
         clearTimeout(timer);
-        for (const event of events) this.client.removeListener(event, done);
+        this.waiters.delete(done);
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, 250);
-      for (const event of events) this.client.once(event, done);
+      const timer = setTimeout(done, LOOK_AGAIN_MS);
+      this.waiters.add(done);
       signal.addEventListener('abort', done, { once: true });
     });
+  }
+
+  private wake(): void {
+    for (const done of [...this.waiters]) done();
   }
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OperationOptions } from '@eventfold/core';
-import { eventStoreError, startDeadline, type Deadline } from '@eventfold/core/store';
+import { startDeadline, type Deadline } from '@eventfold/core/store';
 import type { RedisClient } from './connections.js';
 import type { Link } from './link.js';
 import { isLostReply, isNotSent } from './lost-reply.js';
+import { outcomeUnknown } from './outcome-unknown.js';
 import { passesByItself, translateError } from './translate-error.js';
 
 /** An operation against one link. */
@@ -39,14 +40,6 @@ export async function runOperation<T>(
   } finally {
     deadline.end();
   }
-}
-
-/** The error for a write whose reply was lost and that cannot be sent again. */
-export function outcomeUnknown(cause: unknown, eventIds: readonly string[]): Error {
-  return eventStoreError('ES_OUTCOME_UNKNOWN', 'The reply of Redis was lost: it may have written, or not.', {
-    cause,
-    details: { eventIds },
-  });
 }
 
 interface Attempts<T> {

@@ -21,6 +21,12 @@ test.each([
 
 test('an answer that nobody knows leaves open whether a write was carried out', () => {
   const cause = new Error('ERR something new');
-  expect(translateError(cause, 'write')).toMatchObject({ written: 'unknown', retryable: false, cause });
+  expect(translateError(cause, 'write', ['id'])).toMatchObject({
+    code: 'ES_OUTCOME_UNKNOWN',
+    written: 'unknown',
+    retryable: false,
+    details: { eventIds: ['id'] },
+    cause,
+  });
   expect(translateError(cause, 'read')).toMatchObject({ written: 'no', cause });
 });

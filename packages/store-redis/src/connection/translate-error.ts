@@ -1,5 +1,6 @@
-import { isEventStoreError, type ErrorCode, type Written } from '@eventfold/core';
+import { isEventStoreError, type ErrorCode } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
+import { outcomeUnknown } from './outcome-unknown.js';
 
 type ServerCode = Extract<
   ErrorCode,
@@ -50,19 +51,23 @@ export function isAccessDenied(error: unknown): boolean {
   return meaningOf(error)?.code === 'ES_ACCESS_DENIED';
 }
 
-/** An error of the driver or the server as one of Eventfold's; one of Eventfold's stays itself. */
-export function translateError(error: unknown, operation: 'read' | 'write'): Error {
+/**
+ * An error of the driver or the server as one of Eventfold's; one of Eventfold's stays itself.
+ * @param eventIds what a write may have written where nobody can tell
+ */
+export function translateError(
+  error: unknown,
+  operation: 'read' | 'write',
+  eventIds: readonly string[] = [],
+): Error {
   if (isEventStoreError(error)) return error;
   const meaning = meaningOf(error);
   if (meaning !== undefined)
     return eventStoreError(meaning.code, `${capital(meaning.says)}.`, { cause: error });
-  const written: Written = operation === 'read' ? 'no' : 'unknown';
   const text = error instanceof Error ? error.message : String(error);
-  return eventStoreError('ES_UNAVAILABLE', `Redis failed: ${text}`, {
-    cause: error,
-    written,
-    retryable: operation === 'read',
-  });
+  if (operation === 'read')
+    return eventStoreError('ES_UNAVAILABLE', `Redis failed: ${text}`, { cause: error });
+  return outcomeUnknown(error, eventIds, `Redis failed: ${text}`);
 }
 
 function meaningOf(error: unknown): Meaning | undefined {

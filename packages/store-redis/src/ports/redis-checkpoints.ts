@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '@eventfold/core';
 import { saveCheckpointScript } from '../commands/generated/save-checkpoint-1.js';
-import { outcomeUnknown } from '../connection/run-operation.js';
+import { outcomeUnknown } from '../connection/outcome-unknown.js';
 import { runScript } from '../connection/run-script.js';
 import type { PortContext } from './port-context.js';
 

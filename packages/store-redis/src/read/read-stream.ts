@@ -77,7 +77,7 @@ function pageOf(
   return {
     events: backward ? events.reverse() : events,
     state,
-    head: head < 0 ? null : head,
+    head: head < 0 || state === 'tombstoned' ? null : head,
     next: more ? after : null,
   };
 }

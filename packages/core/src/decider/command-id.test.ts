@@ -70,6 +70,20 @@ describe('a repeated command', () => {
     ]);
   });
 
+  test('is known after its stream was deleted, and nothing is written again', async () => {
+    const first = await execute(store, counter, 'a', increase(3), { commandId: 'c1' });
+    await store.delete({ stream: 'counter-a', expected: 'any' });
+    const again = await execute(store, counter, 'a', increase(3), { commandId: 'c1' });
+    expect(again).toMatchObject({
+      outcome: 'repeated',
+      state: { total: 0 },
+      position: first.position,
+      revision: null,
+    });
+    const other = await execute(store, counter, 'a', increase(3), { commandId: 'c2' });
+    expect(other).toMatchObject({ outcome: 'appended', state: { total: 3 }, revision: 1 });
+  });
+
   test('leaves no trace where it decided on nothing', async () => {
     await execute(store, counter, 'a', { type: 'Reset' }, { commandId: 'c1' });
     await execute(store, counter, 'a', increase(1));

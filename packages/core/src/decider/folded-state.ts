@@ -14,6 +14,8 @@ export interface FoldedState<S> {
   /** Null before the first event. */
   readonly head: StreamHead | null;
   readonly commands: CommandTraces;
+  /** Of a deleted stream: its last revision, or 0 where the store does not tell. What is written next comes after it. */
+  readonly deletedAt?: number | undefined;
   /** The last snapshot that is known of. */
   readonly snapshot?: { readonly revision: number; readonly takenAt: number } | undefined;
 }

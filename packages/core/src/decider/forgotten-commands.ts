@@ -1,6 +1,7 @@
 /*
  * A stream's commands beyond the window of those that are remembered: a chain of Bloom filters. It never denies a command
- * that was there, and takes about one new command in a hundred for a forgotten one, at 10 bits a command.
+ * that was there, and takes one or two new commands in a hundred for forgotten ones. Each layer spends more bits a command than
+ * the one before, so that their mistakes do not add up without end.
  */
 
 /** Serializable, so that it can be part of a snapshot. */
@@ -12,7 +13,8 @@ export interface ForgottenCommands {
 }
 
 const FIRST_CAPACITY = 256;
-const BITS_EACH = 10;
+const FIRST_BITS_EACH = 10;
+const MORE_BITS_EACH = 2;
 const PROBES = 7;
 
 /** The same with these commands added. */
@@ -49,7 +51,7 @@ function capacityOf(layer: number): number {
 }
 
 function emptyLayer(layer: number): number[] {
-  return new Array<number>((capacityOf(layer) * BITS_EACH) / 32).fill(0);
+  return new Array<number>((capacityOf(layer) * (FIRST_BITS_EACH + MORE_BITS_EACH * layer)) / 32).fill(0);
 }
 
 /** Double hashing: every probe is another combination of two independent hashes. */

@@ -99,8 +99,9 @@ function nextRevision({ head }: FoldedState<unknown>): number {
   return (head?.revision ?? -1) + 1;
 }
 
-/** A fully truncated stream has a head but no events to show for it: the next append goes after it all the same. */
+/** A truncated or deleted stream has a head but no events to show for it: the next append goes after it all the same. */
 function adoptHead<S>(folded: FoldedState<S>, { state, head }: StreamPage): FoldedState<S> {
+  if (state === 'deleted') return { ...folded, deletedAt: head ?? 0 };
   // Beyond an event that is known, a head alone says nothing of what lies between: the next append will tell.
   if (folded.head?.eventId !== undefined) return folded;
   if (state !== 'active' || head === null || head < nextRevision(folded)) return folded;

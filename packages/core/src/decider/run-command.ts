@@ -1,5 +1,6 @@
 import type { CommittedEvent, EventLike, Position } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
+import type { AppendSuccess } from '../store/append.js';
 import { afterConflict } from './after-conflict.js';
 import { answerRepeat } from './answer-repeat.js';
 import { appendSurely } from './append-surely.js';
@@ -33,6 +34,8 @@ export async function runCommand<S, C, E extends EventLike>(
     const { result, uncertain } = await sent(run, write);
     if (result.ok) {
       const { firstRevision } = result.streams[0]!;
+      if (firstRevision <= (folded.deletedAt ?? -1))
+        return answerRemoved(run, attempt, folded, { write, decided, result });
       const asExpected = outlook.events[0]!.revision === firstRevision;
       const seen = asExpected ? outlook : outlookOn(run, folded, { write, decided, firstRevision });
       await keepState(run, stateRequest(run), seen.folded);
@@ -63,6 +66,17 @@ async function sent<S, C, E extends EventLike>(
     run.cache?.delete(run.stream);
     throw error;
   }
+}
+
+/** Answers a command that was decided before its stream was deleted: the store knows its events, the fold no longer does. */
+function answerRemoved<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  attempts: number,
+  folded: FoldedState<S>,
+  { write, decided, result }: { write: IdentifiedWrite; decided: readonly E[]; result: AppendSuccess },
+): ExecuteResult<S, E> {
+  const events = committedEvents(write, decided, result.streams[0]!.firstRevision);
+  return resultOf(run, attempts, folded, { outcome: 'repeated', position: result.position, events });
 }
 
 interface Written<E extends EventLike> {

@@ -7,6 +7,7 @@ import type { Projection } from './projection.js';
 
 /** A handler threw; it is tried again. */
 export interface HandlerFailure {
+  readonly kind: 'handler';
   readonly error: unknown;
   readonly attempt: number;
   readonly event: RecordedEvent;
@@ -59,8 +60,8 @@ async function handleEvent(
       await projection.handle(event);
       return;
     } catch (error) {
+      onFailure?.({ kind: 'handler', error, attempt, event });
       if (attempt >= retries.attempts) throw handlerFailed(projection, event, error);
-      onFailure?.({ error, attempt, event });
     }
     await pause(retries.delayMs(attempt), signal);
   }

@@ -40,7 +40,7 @@ describe('runProjection', () => {
     const running = runProjection(store, projection);
     await execute(store, sale, 'a', sold(2));
     const { position } = await execute(store, sale, 'b', { type: 'Returned', data: { amount: 9 } });
-    await running.caughtUpTo(position!);
+    await running.caughtUpTo(position);
     expect([...view]).toEqual([['sale-a', 7]]);
     expect(running.state).toBe('live');
     await running.close();
@@ -53,7 +53,7 @@ describe('runProjection', () => {
     for (const amount of [1, 2]) {
       const running = runProjection(store, projection);
       const { position } = await execute(store, sale, 'a', sold(amount));
-      await running.caughtUpTo(position!);
+      await running.caughtUpTo(position);
       await running.close();
     }
     expect([...view]).toEqual([['sale-a', 3]]);
@@ -71,7 +71,7 @@ describe('runProjection', () => {
       onFailure: (failure) => seen.push(failure),
     });
     const { position } = await execute(store, sale, 'a', sold(1));
-    await running.caughtUpTo(position!);
+    await running.caughtUpTo(position);
     expect([...view]).toEqual([['sale-a', 1]]);
     expect(seen).toMatchObject([{ attempt: 1, event: { revision: 0 } }, { attempt: 2 }]);
     await running.close();
@@ -91,10 +91,10 @@ describe('runProjection', () => {
     });
     await expect(running.done).rejects.toMatchObject({ code: 'ES_HANDLER_FAILED', cause });
     expect(running.state).toBe('failed');
-    await expect(running.caughtUpTo(position!)).rejects.toMatchObject({ code: 'ES_HANDLER_FAILED' });
+    await expect(running.caughtUpTo(position)).rejects.toMatchObject({ code: 'ES_HANDLER_FAILED' });
     const { view, projection } = totals();
     await using again = runProjection(store, projection);
-    await again.caughtUpTo(position!);
+    await again.caughtUpTo(position);
     expect([...view]).toEqual([['sale-a', 13]]);
   });
 
@@ -124,7 +124,7 @@ describe('runProjection', () => {
     const { view, projection } = totals();
     await using running = runProjection(flaky, projection, { retry: noPause });
     const { position } = await execute(store, sale, 'a', sold(1));
-    await running.caughtUpTo(position!);
+    await running.caughtUpTo(position);
     expect([...view]).toEqual([['sale-a', 1]]);
   });
 

@@ -16,7 +16,7 @@ export interface RunProjectionOptions {
   readonly checkpoints?: CheckpointStore | undefined;
   /** For a handler that throws, and for a store that is away (which is tried again without end). */
   readonly retry?: RetryPolicy | undefined;
-  /** Told of every failed try, before the next one. */
+  /** Told of every failed try, the last one included. */
   readonly onFailure?: ((failure: HandlerFailure | StoreFailure) => void) | undefined;
   /** Stored events fetched at once; the store's choice when left out. */
   readonly pageSize?: number | undefined;
@@ -24,6 +24,7 @@ export interface RunProjectionOptions {
 
 /** The store could not be read, or the checkpoint not be saved; it is tried again. */
 export interface StoreFailure {
+  readonly kind: 'store';
   readonly error: unknown;
   readonly attempt: number;
 }
@@ -41,10 +42,11 @@ export interface RunningProjection {
    */
   readonly done: Promise<void>;
   /**
-   * Resolves once everything up to `position` was handled, whether or not it matched: read your own write.
+   * Resolves once everything up to `position` was handled, whether or not it matched: read your own write. At once for null, the
+   * position of a command that wrote nothing.
    * @throws ES_TIMEOUT, ES_ABORTED, ES_CLOSED, or why the projection failed
    */
-  caughtUpTo(position: Position, options?: OperationOptions): Promise<void>;
+  caughtUpTo(position: Position | null, options?: OperationOptions): Promise<void>;
   /** Lets the running handler end, saves the checkpoint, and stops. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -96,7 +98,8 @@ class ProjectionRunner implements RunningProjection {
     return this.keeper.cursor;
   }
 
-  async caughtUpTo(position: Position, options?: OperationOptions): Promise<void> {
+  async caughtUpTo(position: Position | null, options?: OperationOptions): Promise<void> {
+    if (position === null) return;
     const deadline = startDeadline(options);
     try {
       for (;;) {
@@ -140,8 +143,9 @@ class ProjectionRunner implements RunningProjection {
   private async afterFailure(error: unknown, attempt: number): Promise<void> {
     const { signal } = this.stop;
     if (signal.aborted) return;
-    if (!isEventStoreError(error) || !error.retryable) throw error;
-    this.options.onFailure?.({ error, attempt });
+    const retryable = isEventStoreError(error) && error.retryable;
+    if (!retryable) throw error;
+    this.options.onFailure?.({ kind: 'store', error, attempt });
     await pause(this.policy.delayMs(attempt), signal).catch(() => undefined);
   }
 

@@ -13,10 +13,10 @@ export function olderThan<S = never>(ms: number, options?: SnapshotOptions<S>): 
   return snapshotPlan((facts) => facts.events > 0 && facts.ageMs > ms, options);
 }
 
-/** No snapshot of a state that is longer than `size` UTF-16 units as JSON; for {@link allOf}. */
-export function smallerThan<S = never>(size: number, options?: SnapshotOptions<S>): SnapshotPlan<S> {
+/** As `plan`, but no snapshot of a state that takes `size` UTF-16 units or more as JSON. */
+export function smallerThan<S = never>(size: number, plan: SnapshotPlan<S>): SnapshotPlan<S> {
   checkBound(size, 'a size');
-  return snapshotPlan((facts) => facts.size() < size, options);
+  return snapshotPlan((facts) => plan.policy(facts) && facts.size() < size, plan.options);
 }
 
 /** A snapshot when all of these want one. Options are the first one's. */

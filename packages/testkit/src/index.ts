@@ -27,3 +27,9 @@ export {
 export { checkHistory, formatVerdict, type HistoryVerdict } from './history/check-history.js';
 export type { Anomaly, AnomalyKind } from './history/anomaly.js';
 export { chaosReport, formatChaosReport, type ChaosReport } from './history/chaos-report.js';
+export { conflictOnce, type ConflictOptions } from './faults/conflict-once.js';
+export { delayed, type DelayOptions } from './faults/delayed.js';
+export { failAfterWrite, failBeforeWrite } from './faults/fail-writes.js';
+export type { FaultSchedule } from './faults/fault-schedule.js';
+export { loseTail, type LoseTailOptions, type LossyStore } from './faults/lose-tail.js';
+export { dropSubscription, duplicateDelivery } from './faults/spoil-subscriptions.js';

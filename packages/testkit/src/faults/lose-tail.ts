@@ -29,6 +29,8 @@ export function loseTail(primary: EventStore, { replica, lag }: LoseTailOptions)
   let copying: Promise<unknown> = Promise.resolve();
   const current = (): EventStore => (takeover.signal.aborted ? replica : primary);
   const change = (copy: () => Promise<unknown>): void => {
+    // What the primary still answers after that is lost, too.
+    if (takeover.signal.aborted) return;
     pending.push(copy);
     for (const next of pending.splice(0, Math.max(0, pending.length - lag))) copying = copying.then(next);
   };

@@ -1,0 +1,68 @@
+import type { Clause } from '../contract/clause.js';
+import { clausePool } from '../contract/clause-pool.js';
+import { runClause } from '../contract/run-clause.js';
+import { brokenDatabase, type BrokenStore } from './broken-store.js';
+
+/** The clauses that each broken store fails, by its name. */
+export type KillMatrix = Readonly<Record<string, readonly string[]>>;
+
+/** What a broken store may take for one clause, in milliseconds: some faults make a clause wait for what never comes. */
+const BUDGET_MS = 3_000;
+/** The same for a trial that was late. */
+const LATE_BUDGET_MS = 8_000;
+/** Many clauses only wait, so many run side by side. */
+const WIDTH = 24;
+const SEED = 1;
+
+/** One broken store held to one clause. */
+export interface Trial {
+  readonly store: BrokenStore;
+  readonly clause: Clause;
+}
+
+/** The trials that the clause failed in, each on a database of its own. */
+export async function failedTrials(trials: readonly Trial[]): Promise<ReadonlySet<Trial>> {
+  const { failed, late } = await attempt(trials, BUDGET_MS);
+  // Beside so many others a sound trial can be late, too: without them there is time enough for it.
+  const again = await attempt(late, LATE_BUDGET_MS);
+  return new Set([...failed, ...again.failed, ...again.late]);
+}
+
+interface Attempted {
+  readonly failed: readonly Trial[];
+  /** Failed only because time ran out. */
+  readonly late: readonly Trial[];
+}
+
+async function attempt(trials: readonly Trial[], mostMs: number): Promise<Attempted> {
+  const pool = clausePool(
+    trials.map(({ store, clause }) => () => {
+      const budgetMs = Math.min(clause.budgetMs, mostMs);
+      const settings = { name: store.name, size: 'quick', seed: SEED, ...brokenDatabase(store) } as const;
+      return runClause({ ...clause, budgetMs }, settings);
+    }),
+    { width: WIDTH, lookAhead: trials.length },
+  );
+  const failed: Trial[] = [];
+  const late: Trial[] = [];
+  for (const [index, trial] of trials.entries()) {
+    const { status, durationMs } = await pool.result(index);
+    if (status === 'failed') (durationMs >= mostMs ? late : failed).push(trial);
+  }
+  return { failed, late };
+}
+
+/** Every broken store against every clause. */
+export async function killMatrix(
+  stores: readonly BrokenStore[],
+  clauses: readonly Clause[],
+): Promise<KillMatrix> {
+  const trials = stores.flatMap((store) => clauses.map((clause) => ({ store, clause })));
+  const failed = await failedTrials(trials);
+  return Object.fromEntries(
+    stores.map((store) => [
+      store.name,
+      trials.filter((trial) => trial.store === store && failed.has(trial)).map(({ clause }) => clause.id),
+    ]),
+  );
+}

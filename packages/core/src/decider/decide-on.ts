@@ -1,12 +1,11 @@
-import { eventStoreError, isEventStoreError } from '../errors/event-store-error.js';
-import { quoted } from '../errors/quoted.js';
+import { isEventStoreError } from '../errors/event-store-error.js';
 import type { EventLike } from '../event/event.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
 import { conflictError } from './conflict-error.js';
 import { orAborted } from './or-aborted.js';
+import { eventsOfDecision } from './events-of-decision.js';
 import { expectationAt } from './expectation-at.js';
-import type { Decision } from './decider.js';
 import type { FoldedState } from './folded-state.js';
 import { stateRequest, type CommandRun } from './command-run.js';
 import { currentState, type KnownState } from './state-source.js';
@@ -46,11 +45,8 @@ async function decideNow<S, C, E extends EventLike>(
   if (folded.commands.found !== undefined) return { folded, decided: [], expected: 'no-stream' };
   const expected = expectationOf(run, folded);
   const { signal } = run.bounds.deadline;
-  return {
-    folded,
-    decided: listOf(await orAborted(run.decider.decide(folded.state, run.command), signal)),
-    expected,
-  };
+  const decision = await orAborted(run.decider.decide(folded.state, run.command), signal);
+  return { folded, decided: eventsOfDecision(run.decider.events, decision), expected };
 }
 
 function expectationOf<S, C, E extends EventLike>(
@@ -65,15 +61,4 @@ function expectationOf<S, C, E extends EventLike>(
     throw conflictError({ ok: false, violations: [violation] }, 0);
   }
   return expectationAt(head, store.manifest.levels.divergence === 'detected');
-}
-
-function listOf<E extends EventLike>(decision: Decision<E>): readonly E[] {
-  const decided = Array.isArray(decision) ? (decision as readonly E[]) : [decision as E];
-  const stray = decided.findIndex((event) => event?.data === undefined);
-  if (stray < 0) return decided;
-  throw eventStoreError(
-    'ES_INVALID_EVENT',
-    `The decider decided on ${quoted(decided[stray])}, which is no event: that has a type and data. For none it answers [].`,
-    { details: { index: stray } },
-  );
 }

@@ -151,6 +151,7 @@ describe('subscribe', () => {
     await write(store, 'c-1', 0);
     const events = {
       fingerprint: '',
+      normalize: () => [],
       encode: async () => [],
       decode: () => Promise.reject(new Error('unreadable')),
       storedTypes: () => [],

@@ -40,7 +40,15 @@ function versionOf({ definition }: StoredType): number {
 }
 
 function decoded({ definition: { codec } }: StoredType, event: RecordedEvent): unknown {
-  if (codec === undefined || event.system.contentType !== codec.contentType) return event.data;
+  if (codec === undefined) return event.data;
+  const { contentType } = event.system;
+  if (contentType !== codec.contentType) {
+    // JSON was written before there was a codec; bytes were written by another one.
+    if (!(event.data instanceof Uint8Array)) return event.data;
+    return attempt(event, 'ES_DECODE_FAILED', () => {
+      throw new Error(`its bytes are ${contentType ?? 'of no known content type'}, not ${codec.contentType}`);
+    });
+  }
   return attempt(event, 'ES_DECODE_FAILED', () => codec.decode(event.data));
 }
 

@@ -2,7 +2,7 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, NewEvent, RecordedEvent } from '../event/event.js';
 import { sha256Hex } from '../event/sha256.js';
 import { decodeEvent, type StoredType } from './decode-event.js';
-import { encodeEvent } from './encode-event.js';
+import { encodeEvent, normalizeEvent } from './encode-event.js';
 import { decodeAll, encodeAll } from './run-transform.js';
 import type { DecodedEvent, EventPipeline } from './event-pipeline.js';
 import type { EventTransform, EventTypeDefinition } from './event-type.js';
@@ -27,6 +27,8 @@ export function defineEvents<E extends EventLike>(definitions: EventDefinitions<
   const stored = storedTypes(types);
   return Object.freeze({
     fingerprint: fingerprintOf(types, transforms),
+    normalize: (events: readonly E[]) =>
+      events.map((event, index) => normalizeEvent(byType.get(event.type), event, index)),
     async encode(events: readonly (E & NewEvent)[]) {
       let encoded: readonly NewEvent[] = events.map((event, index) =>
         encodeEvent(byType.get(event.type), event, index),

@@ -9,13 +9,15 @@ export type DecodedEvent<E extends EventLike = EventLike> = RecordedEvent<E> & {
 };
 
 /**
- * What stands between stored events and the program's own, the same on every path: on the way in validate, encode,
- * transform; on the way out transform, decode, upcast.
+ * What stands between stored events and the program's own, the same on every path: on the way in normalize, encode,
+ * transform; on the way out transform, decode, upcast, normalize.
  */
 export interface EventPipeline<E extends EventLike = EventLike> {
   /** Named by it, snapshots and caches notice when the program's view of its events changes. */
   readonly fingerprint: string;
-  /** The events as they are stored. @throws ES_INVALID_EVENT */
+  /** The events as a read would return them: what a schema adds, trims or refuses. @throws ES_INVALID_EVENT */
+  normalize(events: readonly E[]): readonly E[];
+  /** Normalized events as they are stored. @throws ES_INVALID_EVENT */
   encode(events: readonly (E & NewEvent)[]): Promise<readonly NewEvent[]>;
   /** The page as the program wants it, in order. @throws ES_DECODE_FAILED, ES_UPCAST_FAILED, ES_UNKNOWN_EVENT_TYPE */
   decode(page: readonly RecordedEvent[]): Promise<readonly DecodedEvent<E>[]>;

@@ -5,11 +5,12 @@ import type { Cursor, LogPage, LogStart, SubscribeRequest } from './read.js';
 /** What {@link followLog} needs of a store. */
 export interface FollowLogSource {
   readonly readLog: EventStore['readLog'];
+  /** Events of a page where the subscriber names no limit; 500 when left out. A store whose pages are smaller says so here. */
+  readonly pageEvents?: number | undefined;
   /** Resolves soon after something was written past `cursor`; rejects when `signal` aborts or the store closes. */
   waitPast(cursor: Cursor, signal: AbortSignal | undefined): Promise<void>;
 }
 
-/** Events of a subscription's page where neither its caller nor the store says otherwise. */
 const DEFAULT_PAGE = 500;
 
 /**
@@ -26,7 +27,7 @@ export async function* followLog(
   let seen: { next: Cursor; atHead: boolean } | undefined;
   for (;;) {
     const page: LogPage = await source.readLog(
-      { ...request, after, limit: request.limit ?? DEFAULT_PAGE },
+      { ...request, after, limit: request.limit ?? source.pageEvents ?? DEFAULT_PAGE },
       { signal },
     );
     if (seen?.next !== page.next || seen.atHead !== page.atHead) yield page;

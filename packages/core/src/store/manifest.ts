@@ -19,10 +19,15 @@ export interface ManifestLevels {
   /** What one append may span: one stream, the streams of one partition, or any. */
   readonly atomicAppend: 'stream' | 'partition' | 'store';
   /**
-   * How long a repeat under `any` or `stream-exists` is recognised. (Exact expectations and `no-stream` recognise
-   * one for ever, at every level.)
+   * How long a repeat under `any` or `stream-exists` is recognised. (Under a revision or a token it always is,
+   * however old.)
    */
   readonly idempotentAny: 'none' | 'window' | 'durable';
+  /**
+   * How long a repeat under `no-stream` is recognised. `durable`: for ever. `until-deleted`: until its stream is deleted;
+   * while that is so, the repeat can be written again.
+   */
+  readonly idempotentCreation: 'until-deleted' | 'durable';
   /** Whether deleted events leave the log at once or at some later compaction. */
   readonly deletesInLog: 'immediate' | 'eventual';
   /** Whether a history that was replaced (a lossy failover) is noticed by cursors and revision tokens. */

@@ -1,5 +1,6 @@
 import { committedEvents, writeOf, type IdentifiedWrite } from '../decider/decided-events.js';
 import type { Decider } from '../decider/decider.js';
+import { eventsOfDecision } from '../decider/events-of-decision.js';
 import { foldOnto, type FoldedState } from '../decider/folded-state.js';
 import type { EventLike } from '../event/event.js';
 import { expectationAt } from '../decider/expectation-at.js';
@@ -36,9 +37,14 @@ export function aggregateRoot<S, C, E extends EventLike>(
   let { state } = loaded;
   // Ids are given when events are recorded, so that saving again repeats the same events.
   let uncommitted: readonly (E & { readonly id: string })[] = [];
-  const record = (event: E): void => {
-    state = decider.evolve(state, event);
-    uncommitted = [...uncommitted, { id: globalThis.crypto.randomUUID(), ...event }];
+  const record = (events: readonly E[]): void => {
+    // Together or not at all: what the decider cannot fold must not be half recorded.
+    const after = events.reduce(decider.evolve, state);
+    uncommitted = [
+      ...uncommitted,
+      ...events.map((event) => ({ id: globalThis.crypto.randomUUID(), ...event })),
+    ];
+    state = after;
   };
   const root: AggregateRoot<S, C, E> = {
     stream,
@@ -52,12 +58,13 @@ export function aggregateRoot<S, C, E extends EventLike>(
       return uncommitted;
     },
     async handle(command) {
-      const decision = await decider.decide(state, command);
-      const events = (Array.isArray(decision) ? decision : [decision]) as readonly E[];
-      for (const event of events) record(event);
+      const events = eventsOfDecision(decider.events, await decider.decide(state, command));
+      record(events);
       return events;
     },
-    record,
+    record(event) {
+      record(eventsOfDecision(decider.events, event));
+    },
   };
   const open: OpenRoot<S> = {
     async write(verified) {

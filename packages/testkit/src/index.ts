@@ -33,3 +33,10 @@ export { failAfterWrite, failBeforeWrite } from './faults/fail-writes.js';
 export type { FaultSchedule } from './faults/fault-schedule.js';
 export { loseTail, type LoseTailOptions, type LossyStore } from './faults/lose-tail.js';
 export { dropSubscription, duplicateDelivery } from './faults/spoil-subscriptions.js';
+export { storeModelTest, type StoreModelTestOptions } from './model/store-model-test.js';
+export {
+  compareStores,
+  formatDifference,
+  type CompareStoresOptions,
+  type StoreDifference,
+} from './model/compare-stores.js';

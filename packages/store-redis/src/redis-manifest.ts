@@ -25,6 +25,7 @@ export function redisManifest(partitions: number): Manifest {
       order: partitions === 1 ? 'total' : 'partition',
       atomicAppend: 'partition',
       idempotentAny: 'window',
+      idempotentCreation: 'durable',
       deletesInLog: 'immediate',
       divergence: 'detected',
       recordedAtResolutionMs: 1,

@@ -14,6 +14,7 @@
 --- @include "includes/stream-facts.lua"
 --- @include "includes/judge.lua"
 --- @include "includes/describe-conflict.lua"
+--- @include "includes/removed-creation.lua"
 
 local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
@@ -28,13 +29,13 @@ if verdict ~= 'h' then
   return tail
 end
 if kind == 'd' and facts.state ~= 'a' then return 'unchanged' end
-local marker = kind .. ':' .. numeral(facts.head + 1)
-local born = redis.call('LINDEX', KEYS[4], 0)
+local rest = ''
 if kind == 'd' then
-  local position = born and string.match(born, ',(%d+),%d+%]$') or '0'
-  marker = table.concat({ marker, numeral(facts.first), position, born and idOf(born) or '' }, ':')
+  rest = rememberCreation(KEYS[2], name, KEYS[4], facts)
+else
+  forgetCreations(KEYS[2], name, facts.rest)
 end
-redis.call('HSET', KEYS[2], name, marker)
+redis.call('HSET', KEYS[2], name, markerOf(kind, facts.head + 1, rest))
 if facts.state == 'a' then
   local category = string.match(name, '^[^-]*')
   if redis.call('HINCRBY', KEYS[3], category, -1) <= 0 then redis.call('HDEL', KEYS[3], category) end

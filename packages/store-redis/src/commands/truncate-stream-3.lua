@@ -9,6 +9,7 @@
 --
 -- Reply: `changed`, `unchanged`, `tombstoned`, `beyond <head>` where it lies past the head, `!gone`, `!layout`
 --- @include "includes/stream-facts.lua"
+--- @include "includes/removed-creation.lua"
 
 local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
@@ -19,6 +20,7 @@ if facts.state == 't' then return 'tombstoned' end
 if facts.state ~= 'a' then return 'unchanged' end
 if before > facts.head + 1 then return 'beyond ' .. numeral(facts.head) end
 if before <= facts.first then return 'unchanged' end
-redis.call('HSET', KEYS[2], ARGV[3], 'a:' .. numeral(before))
+local rest = rememberCreation(KEYS[2], ARGV[3], KEYS[3], facts)
+redis.call('HSET', KEYS[2], ARGV[3], markerOf('c', before, rest))
 redis.call('LTRIM', KEYS[3], before - facts.first, -1)
 return 'changed'

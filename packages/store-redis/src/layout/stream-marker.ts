@@ -9,7 +9,7 @@ export interface StreamExtent {
   readonly head: number;
 }
 
-const STATES = { a: 'active', d: 'deleted', t: 'tombstoned' } as const;
+const STATES = { a: 'active', c: 'active', d: 'deleted', t: 'tombstoned' } as const;
 
 /** @param marker `<state>:<first>…`, null where the stream was never truncated, deleted or tombstoned */
 export function streamExtent(marker: string | null, length: number): StreamExtent {

@@ -5,22 +5,26 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: 'dee22eefa955a767b40747709c7283c9ec427e85',
-  lua: `local function factsOf(mark, length)
+  sha1: '85f6b6d3f1465eb7124fb7c14694191ab00fa192',
+  lua: `local function numeral(number)
+  if number < 1e14 then return number end
+  return string.format('%.0f', number)
+end
+local function factsOf(mark, length)
   if not mark then
-    return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
+    return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1, rest = '', whole = length > 0 }
   end
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
-  if length > 0 then state = 'a' end
-  return { state = state, first = first, head = first + length - 1, rest = rest }
+  local whole = length > 0 and state == 'a'
+  if length > 0 or state == 'c' then state = 'a' end
+  return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
+end
+local function markerOf(state, first, rest)
+  return state .. ':' .. numeral(first) .. (rest == '' and '' or ':' .. rest)
 end
 local function idOf(element)
   return string.sub(element, 3, 38)
-end
-local function numeral(number)
-  if number < 1e14 then return number end
-  return string.format('%.0f', number)
 end
 local function judge(expected, key, facts)
   if expected == 'a' or expected == 'A' then return 'h' end
@@ -73,7 +77,7 @@ end
 local function revive(call, name, facts)
   recordBirth(call, name)
   call.revived[#call.revived + 1] = name
-  call.marks[name] = 'a:' .. facts.first
+  call.marks[name] = markerOf('a', facts.first, facts.rest)
 end
 local function countStreams(key, category, change)
   local count = redis.pcall('HINCRBY', key, category, change)
@@ -157,11 +161,21 @@ local function candidatesOf(participant)
   if idOf(redis.call('LINDEX', key, index)) ~= id then return nil end
   return start, redis.call('LRANGE', key, index, index + participant.count - 1), 1
 end
+local CREATION = '^(%d+):(%d+):([^:]*):(%d+):(%x*):(.*)$'
 local function findRemovedCreation(participant)
-  local born, position, id = string.match(participant.facts.rest, '^(%d+):(%d+):(.*)$')
-  if id ~= idOf(ARGV[participant.from]) then return end
-  participant.verdict = '='
-  participant.revision = tonumber(born)
+  local wanted, name = idOf(ARGV[participant.from]), participant.name
+  local revision, position, id, events, prints, older = string.match(participant.facts.rest, CREATION)
+  if id ~= wanted then
+    local found = older and older ~= '' and redis.call('HGET', KEYS[3], name .. ';' .. wanted)
+    if not found then return end
+    revision, position, id, events, prints = string.match(found, CREATION)
+  end
+  participant.verdict = participant.count > tonumber(events) and 'p' or '='
+  for i = 1, math.min(participant.count - 1, #prints / 8) do
+    local print = string.sub(prints, i * 8 - 7, i * 8)
+    if print ~= string.sub(idOf(ARGV[participant.from + i]), -8) then participant.verdict = 'p' end
+  end
+  participant.revision = tonumber(revision)
   participant.position = numeral(position + participant.count - 1)
 end
 local function findRepeat(participant)
@@ -170,7 +184,10 @@ local function findRepeat(participant)
   local searched = participant.verdict == 'r' or participant.verdict == 'u' or expected == 'A'
   if expected == 'e' or expected == 'a' or not searched and expected ~= 'E' then return end
   local start, elements, first = candidatesOf(participant)
-  if not start then return end
+  if not start then
+    if expected == '-1' then findRemovedCreation(participant) end
+    return
+  end
   participant.verdict = '='
   participant.revision = start
   for i = 1, participant.count - 1 do

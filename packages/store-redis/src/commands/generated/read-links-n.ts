@@ -4,22 +4,26 @@ import type { Script } from '../script.js';
 export const readLinksScript: Script = {
   name: 'read-links',
   keys: null,
-  sha1: '36c3dab8c551c8b33d6d8f9a009dd7e0220d2126',
-  lua: `local function factsOf(mark, length)
+  sha1: '1cbd7936cd6437d9a0155cb346ccd54af57e89b7',
+  lua: `local function numeral(number)
+  if number < 1e14 then return number end
+  return string.format('%.0f', number)
+end
+local function factsOf(mark, length)
   if not mark then
-    return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1 }
+    return { state = length > 0 and 'a' or 'm', first = 0, head = length - 1, rest = '', whole = length > 0 }
   end
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
-  if length > 0 then state = 'a' end
-  return { state = state, first = first, head = first + length - 1, rest = rest }
+  local whole = length > 0 and state == 'a'
+  if length > 0 or state == 'c' then state = 'a' end
+  return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
+end
+local function markerOf(state, first, rest)
+  return state .. ':' .. numeral(first) .. (rest == '' and '' or ':' .. rest)
 end
 local function idOf(element)
   return string.sub(element, 3, 38)
-end
-local function numeral(number)
-  if number < 1e14 then return number end
-  return string.format('%.0f', number)
 end
 local name = #KEYS[1] + 2
 local firsts, reply = {}, {}

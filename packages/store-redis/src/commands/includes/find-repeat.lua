@@ -20,12 +20,23 @@ local function candidatesOf(participant)
   return start, redis.call('LRANGE', key, index, index + participant.count - 1), 1
 end
 
--- The events are gone, but the id of the one that created the stream was kept.
+local CREATION = '^(%d+):(%d+):([^:]*):(%d+):(%x*):(.*)$'
+
+-- The events are gone, but what tells a repeat of the append that created the stream was kept: removed-creation.lua.
 local function findRemovedCreation(participant)
-  local born, position, id = string.match(participant.facts.rest, '^(%d+):(%d+):(.*)$')
-  if id ~= idOf(ARGV[participant.from]) then return end
-  participant.verdict = '='
-  participant.revision = tonumber(born)
+  local wanted, name = idOf(ARGV[participant.from]), participant.name
+  local revision, position, id, events, prints, older = string.match(participant.facts.rest, CREATION)
+  if id ~= wanted then
+    local found = older and older ~= '' and redis.call('HGET', KEYS[3], name .. ';' .. wanted)
+    if not found then return end
+    revision, position, id, events, prints = string.match(found, CREATION)
+  end
+  participant.verdict = participant.count > tonumber(events) and 'p' or '='
+  for i = 1, math.min(participant.count - 1, #prints / 8) do
+    local print = string.sub(prints, i * 8 - 7, i * 8)
+    if print ~= string.sub(idOf(ARGV[participant.from + i]), -8) then participant.verdict = 'p' end
+  end
+  participant.revision = tonumber(revision)
   participant.position = numeral(position + participant.count - 1)
 end
 
@@ -36,7 +47,10 @@ local function findRepeat(participant)
   local searched = participant.verdict == 'r' or participant.verdict == 'u' or expected == 'A'
   if expected == 'e' or expected == 'a' or not searched and expected ~= 'E' then return end
   local start, elements, first = candidatesOf(participant)
-  if not start then return end
+  if not start then
+    if expected == '-1' then findRemovedCreation(participant) end
+    return
+  end
   participant.verdict = '='
   participant.revision = start
   for i = 1, participant.count - 1 do

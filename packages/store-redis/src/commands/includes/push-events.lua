@@ -46,7 +46,7 @@ end
 local function revive(call, name, facts)
   recordBirth(call, name)
   call.revived[#call.revived + 1] = name
-  call.marks[name] = 'a:' .. facts.first
+  call.marks[name] = markerOf('a', facts.first, facts.rest)
 end
 
 -- Counts the streams of a category that can be read; a category without any is not kept.

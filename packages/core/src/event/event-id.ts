@@ -7,12 +7,6 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }
 
-/** A new random id. */
-export function randomEventId(): string {
-  // V8 keeps what randomUUID returns as a rope of its bytes, which weighs ten times what it says, until a use makes it one piece.
-  return globalThis.crypto.randomUUID().toLowerCase();
-}
-
 /**
  * The id of the `index`-th event that `command` adds to `stream`: the same on every attempt, in every process, so that a
  * store recognises a repeat. A UUIDv8 of the first 122 bits of a SHA-256.

@@ -2,8 +2,9 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import { quoted } from '../errors/quoted.js';
 import { MAX_EVENT_TYPE_BYTES, nameFault } from '../stream/stream-name.js';
 import { RESERVED_METADATA_KEY, type NewEvent, type PreparedEvent, type SystemMetadata } from './event.js';
-import { isUuid, randomEventId } from './event-id.js';
+import { isUuid } from './event-id.js';
 import type { JsonObject } from './json.js';
+import { randomEventId } from './random-event-id.js';
 import { frozenJson } from './json-value.js';
 
 const NO_METADATA: JsonObject = Object.freeze({});
@@ -40,7 +41,7 @@ function prepareData(data: unknown, index: number): unknown {
   // Bytes cannot be frozen: every reader gets a copy from the store instead. A Buffer's own `slice` would copy nothing.
   if (isBytes(data)) return new Uint8Array(data);
   if (data === undefined) throw refused(index, 'it has no data; use null where there is none');
-  return frozenJson(data, `events[${index}].data`);
+  return frozenJson(data, 'data', index);
 }
 
 /** Also bytes of another realm, which are no instance of this one's Uint8Array. */
@@ -49,7 +50,7 @@ function isBytes(data: unknown): data is Uint8Array {
 }
 
 function prepareMetadata(metadata: unknown, index: number): JsonObject {
-  const copied = frozenJson(metadata, `events[${index}].metadata`);
+  const copied = frozenJson(metadata, 'metadata', index);
   if (typeof copied !== 'object' || copied === null || Array.isArray(copied)) {
     throw refused(index, 'its metadata is not an object');
   }

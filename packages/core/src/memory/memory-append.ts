@@ -1,4 +1,3 @@
-import { eventStoreError } from '../errors/event-store-error.js';
 import type { Position, PreparedEvent, RecordedEvent } from '../event/event.js';
 import type {
   AppendedStream,
@@ -10,7 +9,8 @@ import type {
 } from '../store/append.js';
 import { judgeExpectation } from '../store/judge-expectation.js';
 import { expectedHead, type ExpectedRevision } from '../stream/expected-revision.js';
-import { streamForWriting, type MemoryNamespace } from './memory-database.js';
+import { createStream, findStream, type MemoryNamespace } from './memory-database.js';
+import type { MemoryLog } from './memory-log.js';
 import { MISSING_STREAM, type MemoryStream } from './memory-stream.js';
 
 /** The most events that a conflict brings along. */
@@ -18,31 +18,22 @@ const MISSED_LIMIT = 256;
 
 /** Judges every expectation, then writes everything or nothing. Synchronous, hence atomic. */
 export function appendToMemory(namespace: MemoryNamespace, { writes, checks }: PreparedAppend): AppendResult {
-  const { streams } = namespace;
-  for (const { stream } of writes) refuseTombstone(streams.get(stream), stream);
-  for (const { stream } of checks) refuseTombstone(streams.get(stream), stream);
-  const repeats = writes.map((write) => repeatOf(streams.get(write.stream), write));
+  const written = writes.map(({ stream }) => findStream(namespace, stream));
+  const checked = checks.map(({ stream }) => findStream(namespace, stream));
+  const repeats = writes.map((write, index) => repeatOf(written[index], write));
   if (repeats.every((repeat) => typeof repeat === 'object')) return repeated(repeats);
-  const violations: ConflictViolation[] = [];
-  const note = (violation: ConflictViolation | undefined): void => {
-    if (violation !== undefined) violations.push(violation);
-  };
-  writes.forEach((write, index) => note(violationOf(streams.get(write.stream), write, repeats[index])));
-  checks.forEach((check) => note(violationOf(streams.get(check.stream), check)));
+  const violations = [
+    ...writes.map((write, index) => violationOf(written[index], write, repeats[index])),
+    ...checks.map((check, index) => violationOf(checked[index], check)),
+  ].filter((violation) => violation !== undefined);
   if (violations.length > 0) return { ok: false, violations };
-  return written(namespace, writes);
-}
-
-/** Throws ES_STREAM_TOMBSTONED where the stream is gone for ever. */
-export function refuseTombstone(stream: MemoryStream | undefined, name: string): void {
-  if (stream?.state !== 'tombstoned') return;
-  throw eventStoreError(
-    'ES_STREAM_TOMBSTONED',
-    `The stream ${JSON.stringify(name)} was tombstoned: its name is gone for ever.`,
-    {
-      details: { stream: name },
-    },
-  );
+  const recordedAt = Date.now();
+  const streams = writes.map((write, index) => {
+    const stream = written[index] ?? createStream(namespace, write.stream);
+    return record(namespace.log, stream, write, recordedAt);
+  });
+  namespace.log.wake();
+  return { ok: true, streams, position: String(namespace.log.head) };
 }
 
 /** The violation of an expectation of a stream, undefined where it holds. */
@@ -118,29 +109,19 @@ function missedBy(
   return { missed: stream.between(after + 1, stream.slots.length).map(handOut) };
 }
 
-function written(namespace: MemoryNamespace, writes: readonly PreparedWrite[]): AppendResult {
-  const recordedAt = Date.now();
-  const streams = writes.map((write) => record(namespace, write, recordedAt));
-  namespace.log.wake();
-  return { ok: true, streams, position: String(namespace.log.head) };
-}
-
 function record(
-  namespace: MemoryNamespace,
+  log: MemoryLog,
+  stream: MemoryStream,
   { stream: name, events }: PreparedWrite,
   recordedAt: number,
 ): AppendedStream {
-  const stream = streamForWriting(namespace, name);
   const firstRevision = stream.slots.length;
   for (const event of events) {
-    const recorded = recordedEvent(event, {
-      stream: name,
-      revision: stream.slots.length,
-      position: String(namespace.log.head + 1),
-      recordedAt,
-    });
+    const position = String(log.head + 1);
+    const revision = stream.slots.length;
+    const recorded = recordedEvent(event, { stream: name, revision, position, recordedAt });
     stream.push(recorded);
-    namespace.log.push(recorded);
+    log.push(recorded);
   }
   stream.state = 'active';
   return { stream: name, firstRevision, lastRevision: stream.head };

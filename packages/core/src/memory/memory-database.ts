@@ -1,3 +1,4 @@
+import { eventStoreError } from '../errors/event-store-error.js';
 import type { CheckpointStore } from '../store/checkpoint-store.js';
 import type { LeaseStore } from '../store/lease-store.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
@@ -43,12 +44,20 @@ export function createMemoryDatabase(): MemoryDatabase {
   };
 }
 
-/** The stream to write to, made where it is missing. */
-export function streamForWriting({ streams }: MemoryNamespace, name: string): MemoryStream {
-  let stream = streams.get(name);
-  if (stream === undefined) {
-    stream = new MemoryStream();
-    streams.set(name, stream);
-  }
+/** The stream of this name, undefined where it is missing. @throws ES_STREAM_TOMBSTONED where it is gone for ever */
+export function findStream({ streams }: MemoryNamespace, name: string): MemoryStream | undefined {
+  const stream = streams.get(name);
+  if (stream?.state !== 'tombstoned') return stream;
+  throw eventStoreError(
+    'ES_STREAM_TOMBSTONED',
+    `The stream ${JSON.stringify(name)} was tombstoned: its name is gone for ever.`,
+    { details: { stream: name } },
+  );
+}
+
+/** Makes a stream that is missing. */
+export function createStream({ streams }: MemoryNamespace, name: string): MemoryStream {
+  const stream = new MemoryStream();
+  streams.set(name, stream);
   return stream;
 }

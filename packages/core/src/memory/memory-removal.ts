@@ -3,13 +3,12 @@ import type { RemoveRequest, RemoveResult, TruncateRequest } from '../store/even
 import { checkExpectedRevision } from '../stream/check-expected-revision.js';
 import { isRevision } from '../stream/expected-revision.js';
 import { checkStreamName } from '../stream/stream-name.js';
-import { refuseTombstone, violationOf } from './memory-append.js';
-import { streamForWriting, type MemoryNamespace } from './memory-database.js';
+import { violationOf } from './memory-append.js';
+import { createStream, findStream, type MemoryNamespace } from './memory-database.js';
 
 /** Hides the stream's events; its revisions go on where they ended. */
 export function deleteFromMemory(namespace: MemoryNamespace, request: RemoveRequest): RemoveResult {
-  const stream = namespace.streams.get(request.stream);
-  refuseTombstone(stream, request.stream);
+  const stream = findStream(namespace, request.stream);
   const refused = refusal(namespace, request);
   if (refused !== undefined) return refused;
   if (stream?.state !== 'active') return { ok: true, changed: false };
@@ -23,7 +22,7 @@ export function tombstoneInMemory(namespace: MemoryNamespace, request: RemoveReq
   if (namespace.streams.get(request.stream)?.state === 'tombstoned') return { ok: true, changed: false };
   const refused = refusal(namespace, request);
   if (refused !== undefined) return refused;
-  const stream = streamForWriting(namespace, request.stream);
+  const stream = findStream(namespace, request.stream) ?? createStream(namespace, request.stream);
   namespace.log.remove(stream.removeBelow(stream.slots.length));
   stream.tombstone();
   return { ok: true, changed: true };
@@ -31,18 +30,17 @@ export function tombstoneInMemory(namespace: MemoryNamespace, request: RemoveReq
 
 /** Removes the stream's oldest events. Of a stream that is missing or deleted there are none. */
 export function truncateInMemory(
-  { streams, log }: MemoryNamespace,
+  namespace: MemoryNamespace,
   { stream: name, before }: TruncateRequest,
 ): RemoveResult {
   checkStreamName(name);
   if (!isRevision(before)) throw refusedBound('before is a revision: a safe integer from 0');
-  const stream = streams.get(name);
-  refuseTombstone(stream, name);
+  const stream = findStream(namespace, name);
   if (stream?.state !== 'active') return { ok: true, changed: false };
   if (before > stream.slots.length)
     throw refusedBound(`before is ${before}, past the end of the stream (${stream.slots.length})`);
   if (before <= stream.first) return { ok: true, changed: false };
-  log.remove(stream.removeBelow(before));
+  namespace.log.remove(stream.removeBelow(before));
   return { ok: true, changed: true };
 }
 

@@ -24,6 +24,7 @@ export function kurrentManifest(maxAppendBytes: number): Manifest {
       order: 'total',
       atomicAppend: 'stream',
       idempotentAny: 'none',
+      idempotentCreation: 'until-deleted',
       deletesInLog: 'eventual',
       divergence: 'not',
       // The client cuts the time of writing to whole seconds on the paths that read pages.

@@ -18,6 +18,7 @@ export const memoryManifest: Manifest = freezeManifest({
     order: 'total',
     atomicAppend: 'store',
     idempotentAny: 'durable',
+    idempotentCreation: 'durable',
     deletesInLog: 'immediate',
     divergence: 'detected',
     recordedAtResolutionMs: 1,

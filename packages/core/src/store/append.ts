@@ -86,7 +86,7 @@ export interface ConflictViolation {
 /** Nothing was written. Conflicts are values: they are how concurrent writers meet, not faults. */
 export interface Conflict {
   readonly ok: false;
-  /** Every expectation that failed, where the store can tell; at least the first. */
+  /** Every expectation that did not hold, and no other: of an append to several streams not only the first one. */
   readonly violations: readonly ConflictViolation[];
 }
 

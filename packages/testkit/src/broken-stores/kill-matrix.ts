@@ -36,11 +36,13 @@ interface Attempted {
 
 async function attempt(trials: readonly Trial[], mostMs: number): Promise<Attempted> {
   const pool = clausePool(
-    trials.map(({ store, clause }) => () => {
-      const budgetMs = Math.min(clause.budgetMs, mostMs);
-      const settings = { name: store.name, size: 'quick', seed: SEED, ...brokenDatabase(store) } as const;
-      return runClause({ ...clause, budgetMs }, settings);
-    }),
+    trials.map(({ store, clause }) => ({
+      run: () => {
+        const budgetMs = Math.min(clause.budgetMs, mostMs);
+        const settings = { name: store.name, size: 'quick', seed: SEED, ...brokenDatabase(store) } as const;
+        return runClause({ ...clause, budgetMs }, settings);
+      },
+    })),
     { width: WIDTH, lookAhead: trials.length },
   );
   const failed: Trial[] = [];

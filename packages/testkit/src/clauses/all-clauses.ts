@@ -19,9 +19,11 @@ import { metadataClauses } from './metadata.js';
 import { nameClauses } from './names.js';
 import { namespaceClauses } from './namespaces.js';
 import { outageClauses } from './outages.js';
+import { partialRepeatClauses } from './partial-repeats.js';
 import { partitionClauses } from './partitions.js';
 import { readingBackwardClauses } from './reading-backward.js';
 import { readingClauses } from './reading.js';
+import { repeatAfterRemovalClauses } from './repeats-after-removal.js';
 import { revisionTokenClauses } from './revision-tokens.js';
 import { severalStreamsClauses } from './several-streams.js';
 import { sizeClauses } from './sizes.js';
@@ -42,6 +44,8 @@ export const allClauses: readonly Clause[] = [
   ...conflictClauses,
   ...revisionTokenClauses,
   ...idempotenceClauses,
+  ...partialRepeatClauses,
+  ...repeatAfterRemovalClauses,
   ...severalStreamsClauses,
   ...concurrencyClauses,
   ...readingClauses,

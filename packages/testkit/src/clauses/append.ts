@@ -217,4 +217,34 @@ export const appendClauses = clausesOf('append', [
       equal(idsOf(await readLog(store)), idsOf([other, event]), 'ids in the log');
     },
   },
+  {
+    id: 'APPEND-14',
+    title:
+      'An event with a field that no event has MUST be refused with ES_INVALID_EVENT, and one as it was read be accepted.',
+    async run({ store, stream: named }) {
+      const stream = named();
+      for (const fields of [
+        { at: 1 },
+        { payload: {} },
+        { Type: 'Happened' },
+        { meta: undefined, by: 'me' },
+      ]) {
+        const strange = { ...newEvent(), ...fields };
+        const appending = append(store, stream, [newEvent(), strange]);
+        await rejects(appending, 'ES_INVALID_EVENT', `an event with ${Object.keys(fields).join(', ')}`);
+      }
+      equal((await readAll(store, stream)).length, 0, 'events in the stream');
+      const copies = named();
+      await appendOk(store, stream, newEvents(2));
+      const stored = await readAll(store, stream);
+      await appendOk(store, copies, stored);
+      equal(
+        idsOf(await readAll(store, copies)),
+        idsOf(stored),
+        'ids of the events written as they were read',
+      );
+      const both = stored.map((event) => ({ ...event, id: crypto.randomUUID(), at: 1 }));
+      await rejects(append(store, copies, both), 'ES_INVALID_EVENT', 'recorded events with another field');
+    },
+  },
 ]);

@@ -1,7 +1,13 @@
-import { errorCodes, isEventStoreError, type EventStore } from '@eventfold/core';
+import {
+  errorCodes,
+  isEventStoreError,
+  type EventStore,
+  type NewEvent,
+  type OperationOptions,
+} from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
 import { equal, settled, verify } from '../contract/verify.js';
-import { append } from './steps/append.js';
+import { append, appendOk } from './steps/append.js';
 import { newEvent, newEvents } from './steps/new-events.js';
 
 export const errorClauses = clausesOf('errors', [
@@ -48,7 +54,50 @@ export const errorClauses = clausesOf('errors', [
       }
     },
   },
+  {
+    id: 'ERROR-03',
+    title:
+      'A failed append or removal MUST say ES_OUTCOME_UNKNOWN where it is unknown what was written, and nowhere else.',
+    async run({ store, stream: named }) {
+      for (let round = 0; round < 12; round++) {
+        const stream = named();
+        const events = newEvents(2);
+        await appendOk(store, stream, newEvents(1));
+        for (const [operation, call] of Object.entries(writing(stream, events))) {
+          if (operation !== 'append' && !store.manifest.operations[operation as Removal]) continue;
+          const ended = await settled(call(store, interruption(round)));
+          if (ended.ok) continue;
+          const { error } = ended;
+          verify(isEventStoreError(error), `a typed error for ${operation}, not ${String(error)}`);
+          const isUnknown = error.written === 'unknown';
+          equal(isUnknown, error.code === 'ES_OUTCOME_UNKNOWN', `${operation}: unknown with ${error.code}`);
+        }
+      }
+    },
+  },
 ]);
+
+type Removal = 'truncate' | 'delete' | 'tombstone';
+type Write = (store: EventStore, options: OperationOptions) => Promise<unknown>;
+
+/** Everything that changes a stream, in an order in which each has something to change. */
+function writing(stream: string, events: readonly NewEvent[]): Readonly<Record<'append' | Removal, Write>> {
+  const writes = [{ stream, expected: 'any', events }] as const;
+  return {
+    append: (store, options) => store.append({ writes }, options),
+    truncate: (store, options) => store.truncate({ stream, before: 1 }, options),
+    delete: (store, options) => store.delete({ stream, expected: 'any' }, options),
+    tombstone: (store, options) => store.tombstone({ stream, expected: 'any' }, options),
+  };
+}
+
+/** A deadline that is over soon, or an abort that comes soon; the later the round, the later. */
+function interruption(round: number): OperationOptions {
+  if (round % 2 === 0) return { timeoutMs: 0.001 + round * 0.2 };
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), round / 6);
+  return { signal: controller.signal };
+}
 
 function settledCall(call: () => Promise<unknown>): Promise<unknown> | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { AppendSuccess, EventStore, ExpectedRevision, NewEvent } from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
 import { equal, verify } from '../contract/verify.js';
-import { append, appendAllOk, appendOk, conflict, soleViolation } from './steps/append.js';
+import { append, appendAllOk, appendOk } from './steps/append.js';
 import { appendMany } from './steps/append-many.js';
 import { idsOf, newEvent, newEvents, range } from './steps/new-events.js';
 import { readAll, readLog } from './steps/read.js';
@@ -98,22 +98,6 @@ export const idempotenceClauses = clausesOf('idempotence', [
     },
   },
   {
-    id: 'REPEAT-08',
-    title:
-      'An append whose first events were written before and whose others were not MUST conflict and write nothing.',
-    async run({ store, stream: named }) {
-      const stream = named();
-      const events = newEvents(2);
-      await appendOk(store, stream, events, 'no-stream');
-      const longer = [...events, newEvent()];
-      const { actual } = soleViolation(await append(store, stream, longer, 'no-stream'), 'a longer append');
-      equal(actual, 1, 'actual revision');
-      await appendOk(store, stream, newEvents(1), 1);
-      conflict(await append(store, stream, longer, 'no-stream'), 'the longer append, later');
-      equal((await readAll(store, stream)).length, 3, 'events in the stream');
-    },
-  },
-  {
     id: 'REPEAT-09',
     title: 'A repeat with other content under the same ids MUST leave the events as they were first written.',
     async run({ store, stream: named }) {
@@ -189,41 +173,6 @@ export const idempotenceClauses = clausesOf('idempotence', [
       const first = await appendAllOk(store, request);
       await appendOk(store, checked, newEvents(1));
       equal(await appendAllOk(store, request), first, 'answer to the repeat');
-    },
-  },
-  {
-    id: 'REPEAT-14',
-    title: 'A repeat whose events were truncated away MUST NOT be written a second time.',
-    requires: { operations: ['truncate'] },
-    async run({ store, stream: named }) {
-      const stream = named();
-      const events = newEvents(2);
-      const first = await appendOk(store, stream, events, 'no-stream');
-      await appendOk(store, stream, newEvents(2), 1);
-      await store.truncate({ stream, before: 3 });
-      const again = await append(store, stream, events, 'no-stream');
-      if (again.ok) equal(again.streams, first.streams, 'answer to the repeat');
-      equal(
-        (await readAll(store, stream)).map((event) => event.revision),
-        [3],
-        'revisions in the stream',
-      );
-    },
-  },
-  {
-    id: 'REPEAT-15',
-    title: 'A repeat after the stream was deleted and written anew MUST NOT be written a second time.',
-    requires: { operations: ['delete'] },
-    async run({ store, stream: named }) {
-      const stream = named();
-      const events = newEvents(2);
-      const first = await appendOk(store, stream, events, 'no-stream');
-      await store.delete({ stream, expected: 'any' });
-      const revival = newEvents(1);
-      await appendOk(store, stream, revival, 'no-stream');
-      const again = await append(store, stream, events, 'no-stream');
-      if (again.ok) equal(again.streams, first.streams, 'answer to the repeat');
-      equal(idsOf(await readAll(store, stream)), idsOf(revival), 'ids in the stream');
     },
   },
 ]);

@@ -53,6 +53,7 @@ export const manifestClauses = clausesOf('manifest', [
       oneOf(manifest, 'order', ['total', 'partition']);
       oneOf(manifest, 'atomicAppend', ['stream', 'partition', 'store']);
       oneOf(manifest, 'idempotentAny', ['none', 'window', 'durable']);
+      oneOf(manifest, 'idempotentCreation', ['until-deleted', 'durable']);
       oneOf(manifest, 'deletesInLog', ['immediate', 'eventual']);
       oneOf(manifest, 'divergence', ['detected', 'not']);
       verify(manifest.levels.recordedAtResolutionMs > 0, 'levels.recordedAtResolutionMs is above 0');

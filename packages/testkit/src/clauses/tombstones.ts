@@ -66,4 +66,22 @@ export const tombstoneClauses = clausesOf('tombstones', [
       equal((await readAll(store, stream)).length, 4, 'events in the stream');
     },
   },
+  {
+    id: 'TOMBSTONE-04',
+    title: 'The head of a tombstoned stream MUST be null, whatever it was.',
+    requires: { operations: ['tombstone'] },
+    async run({ store, open, stream: named }) {
+      const [written, unused] = [named(), named()];
+      await appendOk(store, written, newEvents(3));
+      const other = await open();
+      for (const stream of [written, unused]) {
+        await store.tombstone({ stream, expected: 'any' });
+        for (const handle of [store, other]) {
+          for (const direction of ['forward', 'backward'] as const) {
+            equal((await readPage(handle, { stream, direction })).head, null, `head, read ${direction}`);
+          }
+        }
+      }
+    },
+  },
 ]);

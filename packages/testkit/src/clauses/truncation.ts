@@ -4,6 +4,9 @@ import { append, appendOk, conflict } from './steps/append.js';
 import { idsOf, newEvents, range } from './steps/new-events.js';
 import { readAll, readLog, readPage } from './steps/read.js';
 
+/** What a truncation is tried with where there is nothing that it could remove. */
+const BOUNDS = [0, 1, 2, 3, 4, 100, Number.MAX_SAFE_INTEGER];
+
 export const truncationClauses = clausesOf('truncation', [
   {
     id: 'TRUNCATE-01',
@@ -78,11 +81,6 @@ export const truncationClauses = clausesOf('truncation', [
         [3, 4],
         'revisions',
       );
-      equal(
-        await store.truncate({ stream: named(), before: 0 }),
-        { ok: true, changed: false },
-        'a missing stream',
-      );
     },
   },
   {
@@ -114,6 +112,39 @@ export const truncationClauses = clausesOf('truncation', [
       equal(idsOf(await readLog(store, { after: next })), idsOf(events.slice(4)), 'ids after the cursor');
       const [kept] = await readAll(store, stream);
       verify(!store.covers(next, kept?.position ?? ''), 'the cursor covers no more than before');
+    },
+  },
+  {
+    id: 'TRUNCATE-06',
+    title: 'A truncation of a missing stream MUST change nothing, whatever `before`.',
+    requires: { operations: ['truncate'] },
+    async run({ store, stream: named }) {
+      const stream = named();
+      for (const before of BOUNDS) {
+        const answer = await store.truncate({ stream, before });
+        equal(answer, { ok: true, changed: false }, `truncation of a missing stream before ${before}`);
+      }
+      equal((await readPage(store, { stream })).state, 'missing', 'state of the stream');
+      await appendOk(store, stream, newEvents(2), 'no-stream');
+      equal((await readAll(store, stream)).length, 2, 'events in the stream');
+    },
+  },
+  {
+    id: 'TRUNCATE-07',
+    title: 'A truncation of a deleted stream MUST change nothing, whatever `before`.',
+    requires: { operations: ['truncate', 'delete'] },
+    async run({ store, stream: named }) {
+      const stream = named();
+      await appendOk(store, stream, newEvents(3));
+      await store.delete({ stream, expected: 'any' });
+      for (const before of BOUNDS) {
+        const answer = await store.truncate({ stream, before });
+        equal(answer, { ok: true, changed: false }, `truncation of a deleted stream before ${before}`);
+      }
+      equal((await readPage(store, { stream })).state, 'deleted', 'state of the stream');
+      const { streams } = await appendOk(store, stream, newEvents(1), 'no-stream');
+      equal(streams[0]?.firstRevision, 3, 'revision of the next append');
+      equal((await readAll(store, stream)).length, 1, 'events in the stream');
     },
   },
 ]);

@@ -29,11 +29,6 @@ export const refusals: readonly Refusal[] = [
     why: 'Later: the port has no such operation yet. Tags are stored from the first release (META-02).',
   },
   {
-    cases: '57',
-    what: 'What a repeat answers on a stream that was deleted and not written since.',
-    why: 'The stream’s past is hidden on purpose: a store may recognise the ids or take them for new. After a revival nothing is written twice (REPEAT-15), after a tombstone nothing at all (TOMBSTONE-02).',
-  },
-  {
     cases: '64, 67',
     what: 'Reading up to a revision.',
     why: 'A page has a start and a limit; where to stop is the reader’s decision, made by the core’s readers and tested there.',

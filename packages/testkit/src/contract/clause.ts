@@ -65,3 +65,8 @@ export function absentOperations(clause: Clause, manifest: Manifest): readonly O
       : !manifest.operations[operation],
   );
 }
+
+/** Whether the clause does something to the environment that every other clause would feel. */
+export function disturbsOthers(clause: Clause): boolean {
+  return (clause.requires?.environment ?? []).length > 0;
+}

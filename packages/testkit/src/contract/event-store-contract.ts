@@ -1,6 +1,6 @@
 import { allClauses } from '../clauses/all-clauses.js';
 import type { ContractEnvironment, CreateStore } from './clause-context.js';
-import type { Clause } from './clause.js';
+import { disturbsOthers, type Clause } from './clause.js';
 import { clausePool } from './clause-pool.js';
 import { checkKnownFailures, runKnownFailure, type KnownFailure } from './known-failure.js';
 import { chooseSeed } from './random.js';
@@ -38,10 +38,10 @@ export function eventStoreContract(options: EventStoreContractOptions): void {
   const known = new Map(knownFailures.map((failure) => [failure.clause, failure.reason]));
   const settings: RunClauseOptions = { ...options, size, seed: chooseSeed() };
   const pool = clausePool(
-    clauses.map(
-      (clause) => () =>
-        known.has(clause.id) ? runKnownFailure(clause, settings) : runClause(clause, settings),
-    ),
+    clauses.map((clause) => ({
+      run: () => (known.has(clause.id) ? runKnownFailure(clause, settings) : runClause(clause, settings)),
+      alone: disturbsOthers(clause),
+    })),
   );
   clauses.forEach((clause, index) => {
     const reason = known.get(clause.id);

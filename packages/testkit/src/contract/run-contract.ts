@@ -1,5 +1,5 @@
 import type { Manifest } from '@eventfold/core';
-import type { Clause } from './clause.js';
+import { disturbsOthers, type Clause } from './clause.js';
 import type { ContractEnvironment, CreateStore } from './clause-context.js';
 import { clausePool } from './clause-pool.js';
 import { clausesOfSize } from './event-store-contract.js';
@@ -42,7 +42,7 @@ export async function runContract(options: RunContractOptions): Promise<Contract
   const clauses = options.clauses ?? clausesOfSize(size);
   const settings = { name, createStore, environment, size, seed };
   const pool = clausePool(
-    clauses.map((clause) => () => runClause(clause, settings)),
+    clauses.map((clause) => ({ run: () => runClause(clause, settings), alone: disturbsOthers(clause) })),
     { width: options.width, lookAhead: clauses.length },
   );
   const outcomes: ClauseOutcome[] = [];

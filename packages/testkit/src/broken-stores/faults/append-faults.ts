@@ -5,6 +5,7 @@ import {
   type EventStore,
   type NewEvent,
 } from '@eventfold/core';
+import { eventStoreError } from '@eventfold/core/store';
 import { settled } from '../../contract/verify.js';
 import { alterAnswer, alterEvent, alterRequest, alterWrite, later } from '../alter.js';
 import type { BrokenStore } from '../broken-store.js';
@@ -213,4 +214,22 @@ export const appendFaults: readonly BrokenStore[] = [
     manifest: (manifest) => ({ ...manifest, limits: { ...manifest.limits, eventBytes: 1_000_000 } }),
     fault: () => ({}),
   },
+  {
+    name: 'fields that no event has dropped',
+    fault: (store) => alterEvent(store, withKnownFields),
+  },
+  {
+    name: 'events refused as they were read',
+    fault: (store) => ({
+      append: async (request, options) => {
+        const isRead = request.writes.some(({ events }) => events.some((event) => 'position' in event));
+        if (!isRead) return store.append(request, options);
+        throw eventStoreError('ES_INVALID_EVENT', 'An event has a position already.', { details: {} });
+      },
+    }),
+  },
 ];
+
+function withKnownFields({ id, type, data, schemaVersion, metadata, system }: NewEvent): NewEvent {
+  return { id, type, data, schemaVersion, metadata, system };
+}

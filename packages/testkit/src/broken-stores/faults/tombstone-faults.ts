@@ -49,4 +49,23 @@ export const tombstoneFaults: readonly BrokenStore[] = [
       },
     }),
   },
+  {
+    name: 'tombstoned stream keeps its head',
+    fault: (store, shared) => {
+      const heads = shared.of('heads', () => new Map<string, number | null>());
+      return {
+        tombstone: async (request, options) => {
+          const { stream } = request;
+          const { head } = await store.readStream({ stream: stream || ' ', limit: 1 });
+          const answer = await store.tombstone(request, options);
+          if (answer.ok && answer.changed) heads.set(stream, head);
+          return answer;
+        },
+        readStream: async (request, options) => {
+          const page = await store.readStream(request, options);
+          return page.state === 'tombstoned' ? { ...page, head: heads.get(request.stream) ?? null } : page;
+        },
+      };
+    },
+  },
 ];

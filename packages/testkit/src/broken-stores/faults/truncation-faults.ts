@@ -1,10 +1,21 @@
-import type { EventStore, RemoveResult } from '@eventfold/core';
+import type { EventStore, RemoveResult, StreamState } from '@eventfold/core';
+import { eventStoreError } from '@eventfold/core/store';
 import { alterLogPage, alterStreamPage, headOf } from '../alter.js';
 import type { BrokenStore } from '../broken-store.js';
 
 /** Replaces what truncations answer. */
 function answered(store: EventStore, change: (result: RemoveResult) => RemoveResult): Partial<EventStore> {
   return { truncate: async (request, options) => change(await store.truncate(request, options)) };
+}
+
+/** Truncates, but for streams in `condition`, where `before` is held to the last revision as anywhere else. */
+function refusedPastTheEnd(store: EventStore, condition: StreamState): EventStore['truncate'] {
+  return async (request, options) => {
+    const answer = await store.truncate(request, options);
+    const { state, head } = await store.readStream({ stream: request.stream, limit: 1 });
+    if (state !== condition || request.before <= (head ?? -1) + 1) return answer;
+    throw eventStoreError('ES_INVALID_ARGUMENT', 'before lies past the end of the stream.');
+  };
 }
 
 export const truncationFaults: readonly BrokenStore[] = [
@@ -92,5 +103,13 @@ export const truncationFaults: readonly BrokenStore[] = [
         ),
       };
     },
+  },
+  {
+    name: 'truncation of a missing stream refused as past its end',
+    fault: (store) => ({ truncate: refusedPastTheEnd(store, 'missing') }),
+  },
+  {
+    name: 'truncation of a deleted stream refused past its end',
+    fault: (store) => ({ truncate: refusedPastTheEnd(store, 'deleted') }),
   },
 ];

@@ -90,4 +90,14 @@ export const waitingFaults: readonly BrokenStore[] = [
       };
     },
   },
+  {
+    name: 'lost answer to a removal told as a failed connection',
+    fault: (store) => ({
+      delete: async (request, options) => {
+        const answer = await store.delete(request, options);
+        if ((options?.timeoutMs ?? 1_000) > 0.5) return answer;
+        throw eventStoreError('ES_UNAVAILABLE', 'The connection broke.', { written: 'unknown' });
+      },
+    }),
+  },
 ];

@@ -37,4 +37,9 @@ export type Answer =
       readonly head: number | null;
     }
   | { readonly is: 'log'; readonly events: readonly AnsweredEvent[]; readonly atHead: boolean }
-  | { readonly is: 'error'; readonly code: ErrorCode | 'untyped'; readonly written: Written };
+  | {
+      readonly is: 'error';
+      /** What was thrown, where it is no error of Eventfold's. */
+      readonly code: ErrorCode | `untyped: ${string}`;
+      readonly written: Written;
+    };

@@ -16,7 +16,8 @@ export function performer(store: EventStore): Performer {
         if (step.do === 'log') return await readLog(store, step, cursors);
         return await performOn(store, step);
       } catch (error) {
-        if (!isEventStoreError(error)) return { is: 'error', code: 'untyped', written: 'unknown' };
+        if (!isEventStoreError(error))
+          return { is: 'error', code: `untyped: ${String(error)}`, written: 'unknown' };
         return { is: 'error', code: error.code, written: error.written };
       }
     },

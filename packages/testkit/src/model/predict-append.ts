@@ -33,16 +33,22 @@ export const MEMORIES: readonly Memory[] = ['remembers', 'forgets'];
 
 type Expectation = Pick<StepWrite, 'stream' | 'expected'>;
 
-/** Where a write's events stand, if its first one was written before. */
+interface Place {
+  readonly first: number;
+  readonly whole: boolean;
+}
+
+/** Where a write's events stand, if its first one was written before; of two places the older or the newer one. */
 function placeOf(
   store: ModelStore,
   { stream, events }: StepWrite,
-): { first: number; whole: boolean } | undefined {
+  age: 'oldest' | 'newest' = 'oldest',
+): Place | undefined {
   const stored = lookAt(store, stream).events;
-  const first = stored.findIndex(({ id }) => id === events[0]?.id);
-  return first < 0
-    ? undefined
-    : { first, whole: events.every(({ id }, offset) => stored[first + offset]?.id === id) };
+  const ids = stored.map(({ id }) => id);
+  const first = age === 'oldest' ? ids.indexOf(events[0]?.id ?? '') : ids.lastIndexOf(events[0]?.id ?? '');
+  if (first < 0) return undefined;
+  return { first, whole: events.every(({ id }, offset) => ids[first + offset] === id) };
 }
 
 function written(store: ModelStore, { writes }: Append): Prediction {
@@ -62,11 +68,13 @@ function written(store: ModelStore, { writes }: Append): Prediction {
 
 /** A repeat is answered as the first one was; once its events were removed, it may conflict instead. */
 function predictRepeat(store: ModelStore, step: Append, levels: ManifestLevels): readonly Prediction[] {
-  const streams = step.writes.map((each) => {
-    const first = placeOf(store, each)?.first ?? 0;
-    return { stream: each.stream, firstRevision: first, lastRevision: first + each.events.length - 1 };
+  const predictions = (['oldest', 'newest'] as const).map((age): Prediction => {
+    const streams = step.writes.map((each) => {
+      const firstRevision = placeOf(store, each, age)?.first ?? 0;
+      return { stream: each.stream, firstRevision, lastRevision: firstRevision + each.events.length - 1 };
+    });
+    return unchanged({ is: 'appended', streams });
   });
-  const predictions: Prediction[] = [unchanged({ is: 'appended', streams })];
   const gone = step.writes.some(({ stream, events }) =>
     lookAt(store, stream).events.some(
       ({ id, removed }) => removed && events.some((event) => event.id === id),

@@ -36,8 +36,8 @@ export async function runScript(
     const answer = await perform(step);
     const right = predictions.find((prediction) => accepts(prediction, answer, { store, model }));
     if (right === undefined) {
-      const expected = predictions.map((prediction) => describeAnswer(prediction.answer));
-      return { steps, expected, answered: describeAnswer(answer) };
+      const expected = new Set(predictions.map((prediction) => describeAnswer(prediction.answer)));
+      return { steps, expected: [...expected], answered: describeAnswer(answer) };
     }
     right.apply();
   }

@@ -38,7 +38,7 @@ export async function settleConflict(
     const after = await eventsAfter(context, write, actual, deadline);
     const repeat = repeatOf(write, after.events);
     if (typeof repeat === 'object') return successOf(write, repeat.revision, repeat.position);
-    if (doubt !== undefined && mayBeHidden(write, after)) throw unknown(write, doubt);
+    if (doubt !== undefined && mayStand(write, actual, after)) throw unknown(write, doubt);
     const violation: ConflictViolation = {
       stream: write.stream,
       expected: write.expected,
@@ -126,9 +126,13 @@ function isPartlyRepeated(
   return repeat === 'partly' || (actual !== null && expectedHead(expected) === null);
 }
 
-/** Whether events of a write under `no-stream` could stand where nobody can see them any more. */
-function mayBeHidden({ expected }: PreparedWrite, { events }: EventsAfter): boolean {
-  return expected === 'no-stream' && events[0]?.revision !== 0;
+/**
+ * Whether an attempt in doubt can have been written all the same, or will be: where nobody can see it, under `no-stream`
+ * on a stream whose start is hidden; or later, on a stream that has yet to reach the expected revision.
+ */
+function mayStand({ expected }: PreparedWrite, actual: number | null, { events }: EventsAfter): boolean {
+  if (expected === 'no-stream') return events[0]?.revision !== 0;
+  return (actual ?? -1) < (expectedHead(expected) ?? -1);
 }
 
 /** The events that the writer has not seen, complete or not at all. */

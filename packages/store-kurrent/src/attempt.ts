@@ -61,3 +61,30 @@ export function pauseBefore(next: number, deadline: Pick<Deadline, 'signal'>): P
     if (deadline.signal.aborted) done();
   });
 }
+
+/**
+ * The first of the promises to settle, which leaves the set; undefined where none does within `ms` or before the
+ * deadline is over. The promises never reject.
+ */
+export async function firstWithin<T>(
+  pending: Set<Promise<T>>,
+  ms: number,
+  deadline: Pick<Deadline, 'signal'>,
+): Promise<T | undefined> {
+  let stop = (): void => undefined;
+  const over = new Promise<undefined>((resolve) => {
+    const done = (): void => resolve(undefined);
+    const timer = setTimeout(done, ms);
+    deadline.signal.addEventListener('abort', done, { once: true });
+    stop = () => {
+      clearTimeout(timer);
+      deadline.signal.removeEventListener('abort', done);
+    };
+  });
+  const named = [...pending].map((promise) => promise.then((value) => ({ promise, value })));
+  const first = await Promise.race([...named, over]);
+  stop();
+  if (first === undefined) return undefined;
+  pending.delete(first.promise);
+  return first.value;
+}

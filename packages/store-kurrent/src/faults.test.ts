@@ -74,6 +74,18 @@ const url = findKurrent('what the KurrentDB store does when the connection fails
     },
   );
 
+  test('writers of the same events at the same moment get one answer, none of them late', async () => {
+    const { store } = await throughProxy();
+    const started = performance.now();
+    for (let round = 0; round < 20; round++) {
+      const write = { stream: `same-${round}`, expected: 'no-stream' as const, events: events(2) };
+      const answers = await Promise.all(Array.from({ length: 4 }, () => store.append({ writes: [write] })));
+      expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+      expect(answers[0]).toMatchObject({ ok: true, streams: [{ firstRevision: 0, lastRevision: 1 }] });
+    }
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
   test('an append under any whose answer is lost says so, with the ids, and is not sent again', async () => {
     const { proxy, store } = await throughProxy();
     proxy.swallowAnswers(true);

@@ -1,4 +1,5 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { guardBatchStream } from './guard-batch-stream.js';
 import type { GrpcReads } from './grpc-reads.js';
 
 /**
@@ -25,7 +26,7 @@ export function kurrentConnection(
   createClient: () => KurrentDBClient,
   grpc: GrpcReads | undefined,
 ): KurrentConnection {
-  const writes = createClient();
+  const writes = guardBatchStream(createClient());
   let reads = writes;
   let running = 0;
   return {

@@ -20,7 +20,7 @@ export const account = decider({
   category: 'account',
   initialState: unopened,
 
-  evolve: (account, event: AccountEvent): Account => {
+  evolve: (account, event: AccountEvent) => {
     switch (event.type) {
       case 'AccountOpened':
         return { ...account, ...event.data, status: 'open' };

@@ -1,2 +1,6 @@
+export type { DoctorReport } from './doctor/doctor.js';
+export type { Durability, DurabilityOutcome } from './doctor/durability.js';
+export type { ServerSettings } from './doctor/server-settings.js';
 export { openRedisStore } from './open-redis-store.js';
+export type { RedisStore } from './redis-event-store.js';
 export type { RedisStoreOptions } from './redis-store-options.js';

@@ -1,8 +1,11 @@
-import type { EventStore, OperationOptions } from '@eventfold/core';
+import type { OperationOptions } from '@eventfold/core';
 import { checkNamespace, checkOperationOptions, eventStoreError } from '@eventfold/core/store';
 import { AppendQueue } from './append/append-queue.js';
-import { connector, type RedisClient } from './connection/connections.js';
+import { connector, isSentinel, type RedisClient } from './connection/connections.js';
 import { Link } from './connection/link.js';
+import { runOperation, type Operation } from './connection/run-operation.js';
+import { examine } from './doctor/doctor.js';
+import { refuseEviction } from './doctor/refuse-eviction.js';
 import { openLayout } from './layout/open-layout.js';
 import { partitionKeys, type PartitionKeys } from './layout/partition-keys.js';
 import type { Partition } from './partition.js';
@@ -11,16 +14,19 @@ import { WakeHub } from './read/wake-hub.js';
 import { redisManifest } from './redis-manifest.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
 import { redisStore } from './redis-store.js';
+import type { RedisStore } from './redis-event-store.js';
 import { RunningOperations } from './running-operations.js';
 
 const MOST_PARTITIONS = 1024;
 
+const checkEviction: Operation<void> = { kind: 'read', repeatable: true, run: refuseEviction };
+
 /**
  * Opens the store of a namespace, and creates it where there is none.
  * @throws ES_UNAVAILABLE where Redis cannot be reached in time, ES_ACCESS_DENIED, ES_LAYOUT_MISMATCH,
- * ES_INVALID_ARGUMENT
+ * ES_INVALID_ARGUMENT, also for a server that would evict streams
  */
-export async function openRedisStore(options: RedisStoreOptions): Promise<EventStore> {
+export async function openRedisStore(options: RedisStoreOptions): Promise<RedisStore> {
   const { signal, timeoutMs } = options;
   const patience: OperationOptions = { signal, timeoutMs };
   checkOperationOptions(patience);
@@ -30,6 +36,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<EventS
   const link = new Link(connect());
   const keysOf = (index: number): PartitionKeys => partitionKeys(namespace, index);
   try {
+    if (options.allowEviction !== true) await runOperation(link, checkEviction, patience);
     const { partitions } = await openLayout(link, keysOf, options.partitions, patience);
     return assemble({ link, connect, keys: Array.from({ length: partitions }, (_, index) => keysOf(index)) });
   } catch (error) {
@@ -44,7 +51,7 @@ interface Opened {
   readonly keys: readonly PartitionKeys[];
 }
 
-function assemble({ link, connect, keys }: Opened): EventStore {
+function assemble({ link, connect, keys }: Opened): RedisStore {
   const [first, ...others] = keys.map((own, index): Partition => ({
     index,
     count: keys.length,
@@ -64,13 +71,19 @@ function assemble({ link, connect, keys }: Opened): EventStore {
     link.close();
   };
   const close = (): Promise<void> => (closing ??= closeAll());
-  return redisStore({
+  const store = redisStore({
     manifest: redisManifest(keys.length),
     partitions: [...partitions],
     link,
     running,
     close,
   });
+  const use = { sentinel: isSentinel(link.client), waitsFor: 0 };
+  const doctor: RedisStore['doctor'] = (options) =>
+    running.track(() =>
+      runOperation(link, { kind: 'read', repeatable: true, run: (client) => examine(client, use) }, options),
+    );
+  return { ...store, doctor };
 }
 
 function checkPartitions(partitions: number | undefined): void {

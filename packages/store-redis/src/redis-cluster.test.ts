@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findRedis, type RedisCluster } from '@eventfold-internal/test-servers';
 import { isEventStoreError, type EventStore } from '@eventfold/core';
 import { Cluster, Redis } from 'ioredis';
-import { openRedisStore } from './index.js';
+import { openRedisStore, type RedisStore } from './index.js';
 import { readAll, readLog, someEvents } from './redis-server.fixture.js';
 
 const startCluster = findRedis('the Redis store on a cluster under change')?.startCluster;
@@ -13,7 +13,7 @@ describe('a cluster under change', () => {
     test.skip('not run: no redis-server', () => undefined);
     return;
   }
-  const parts: { cluster?: RedisCluster; nodes?: Redis[]; store?: EventStore } = {};
+  const parts: { cluster?: RedisCluster; nodes?: Redis[]; store?: RedisStore } = {};
   beforeAll(async () => {
     parts.cluster = await startCluster();
     parts.nodes = parts.cluster.nodes.map(({ url }) => new Redis(url));
@@ -25,6 +25,15 @@ describe('a cluster under change', () => {
     await parts.store?.close();
     for (const node of parts.nodes ?? []) node.disconnect();
     await parts.cluster?.stop();
+  });
+
+  test('the doctor asks every primary', async () => {
+    const { failover, servers } = await parts.store!.doctor();
+    expect(failover.outcome).toBe('at-risk');
+    expect(servers.map(({ address }) => address).sort()).toEqual(
+      parts.cluster!.nodes.map(({ port }) => `127.0.0.1:${port}`).sort(),
+    );
+    expect(servers).toEqual(servers.map((server) => ({ ...server, role: 'primary', cluster: true })));
   });
 
   test('a slot that moves under load loses nothing and writes nothing twice', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import { findRedis, type RedisServer, type StartRedisOptions } from '@eventfold-internal/test-servers';
 import type { EventStore, NewEvent, RecordedEvent } from '@eventfold/core';
 import { Redis } from 'ioredis';
-import { openRedisStore, type RedisStoreOptions } from './index.js';
+import { openRedisStore, type RedisStore, type RedisStoreOptions } from './index.js';
 
 /** A Redis of the suite's own and what its tests do with it. */
 export interface RedisSuite {
@@ -10,7 +10,7 @@ export interface RedisSuite {
   /** A plain client, to look behind the store. */
   readonly redis: Redis;
   /** Opens a store on the suite's server; it is closed after the suite. */
-  open(options?: Partial<RedisStoreOptions>): Promise<EventStore>;
+  open(options?: Partial<RedisStoreOptions>): Promise<RedisStore>;
 }
 
 /** Describes tests that need a Redis process of their own. Where none can be started they are skipped by name. */

@@ -16,6 +16,11 @@ export interface RedisStoreOptions {
    * writes within one partition, and the log is ordered within each. More than one only helps on a cluster.
    */
   readonly partitions?: number | undefined;
+  /**
+   * Also opens on a server whose `maxmemory-policy` is one of `allkeys-*`, which removes whole streams once its memory
+   * is full. For stores whose events may be lost: caches, demonstrations.
+   */
+  readonly allowEviction?: boolean | undefined;
   /** How long opening may take, in milliseconds; 10,000 when left out. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;

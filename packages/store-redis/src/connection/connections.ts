@@ -76,6 +76,11 @@ export function isCluster(value: unknown): value is Cluster {
   return isRedis(value) && 'nodes' in value && typeof value.nodes === 'function';
 }
 
+/** Whether a client finds its server through Sentinel. */
+export function isSentinel(client: RedisClient): boolean {
+  return !isCluster(client) && (client.options.sentinels?.length ?? 0) > 0;
+}
+
 function invalid(what: string): Error {
   return eventStoreError('ES_INVALID_ARGUMENT', `The Redis store needs ${what}.`);
 }

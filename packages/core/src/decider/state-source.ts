@@ -7,7 +7,6 @@ import { isUncertain, lookFor, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
 import { unfolded, type FoldedState } from './folded-state.js';
 import { loadState } from './load-state.js';
-import { snapshotSchema } from '../snapshot/snapshot-schema.js';
 import { waitNoLonger } from './wait-no-longer.js';
 import type { CachedStates } from './state-cache.js';
 
@@ -136,6 +135,5 @@ function snapshotContext<S, C, E extends EventLike>(
   { store, decider }: StateSource<S, C, E>,
   { stream, options }: StateRequest,
 ): SnapshotContext {
-  const { stateVersion, events, initialState } = decider;
-  return { store, stream, schema: snapshotSchema(stateVersion, events?.fingerprint, initialState), options };
+  return { store, decider, stream, options };
 }

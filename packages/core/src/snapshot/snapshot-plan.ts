@@ -6,6 +6,7 @@ import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { recalledState } from './recalled-state.js';
+import { snapshotSchema, type SnapshotSubject } from './snapshot-schema.js';
 
 /** What a policy decides on. */
 export interface SnapshotFacts {
@@ -34,7 +35,7 @@ export interface SnapshotContext {
   readonly store: EventStore;
   readonly stream: string;
   /** What the state depends on besides its events. */
-  readonly schema: string;
+  readonly decider: SnapshotSubject;
   /** Asked before every operation, for the time that is left. */
   readonly options: () => OperationOptions;
 }
@@ -55,8 +56,9 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
   return Object.freeze({
     policy,
     options,
-    async load({ store, stream, schema, options: operation }: SnapshotContext) {
+    async load({ store, stream, decider, options: operation }: SnapshotContext) {
       try {
+        const schema = snapshotSchema(decider);
         const snapshot = await snapshotsOf(store, options).load(stream, schema, operation());
         if (snapshot === null) return undefined;
         return recalledState(snapshot, codec?.decode ?? ((state) => state as S));
@@ -72,10 +74,11 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         tell(options, error);
       }
     },
-    async save({ store, stream, schema, options: operation }: SnapshotContext, folded: FoldedState<S>) {
+    async save({ store, stream, decider, options: operation }: SnapshotContext, folded: FoldedState<S>) {
       try {
         const { head, state, commands } = folded;
         if (head?.eventId === undefined || !policy(factsOf(folded, options))) return folded;
+        const schema = snapshotSchema(decider);
         const takenAt = Date.now();
         const { revision, eventId } = head;
         const stored = frozenJson(codec === undefined ? state : codec.encode(state), 'state');

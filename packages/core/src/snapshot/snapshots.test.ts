@@ -31,8 +31,7 @@ beforeEach(async () => {
   snapshots = memory.snapshots;
 });
 
-const schemaOf = (stateVersion: number): string =>
-  snapshotSchema(stateVersion, undefined, counter.initialState);
+const schemaOf = (stateVersion: number): string => snapshotSchema({ ...counter, stateVersion });
 const SCHEMA = schemaOf(1);
 const kept = async (schema = SCHEMA) => snapshots.load('counter-a', schema);
 const handler = (plan: SnapshotPlan<Total> = every(1), from = store) =>
@@ -118,7 +117,7 @@ describe('a snapshot', () => {
       });
       const fresh = watched(store);
       await commandHandler(fresh, evolved, { snapshots: every(1) }).execute('a', increase(1));
-      const schema = snapshotSchema(1, pipeline(steps).fingerprint, counter.initialState);
+      const schema = snapshotSchema(evolved);
       expect(await kept(schema)).toMatchObject({ state: { total: steps + 1 } });
     }
   });
@@ -216,7 +215,7 @@ describe('a snapshot', () => {
     const numbers = commandHandler(store, seen, { snapshots: every(1, { codec }) });
     await numbers.execute('a', 7);
     await numbers.execute('a', 8);
-    const schema = snapshotSchema(1, undefined, seen.initialState);
+    const schema = snapshotSchema(seen);
     expect((await kept(schema))?.state).toEqual([7, 8]);
     expect((await numbers.load('a')).state).toEqual(new Set([7, 8]));
     const failures: unknown[] = [];

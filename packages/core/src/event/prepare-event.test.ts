@@ -104,3 +104,16 @@ describe('prepareEvent', () => {
     }
   });
 });
+
+test('a field that would not be kept is refused; a recorded event can be appended again', () => {
+  const typo = { type: 'Noted', data: null, payload: 5 };
+  expect(() => prepareEvent(typo, 3)).toThrow(
+    expect.objectContaining({
+      code: 'ES_INVALID_EVENT',
+      message: expect.stringContaining('"payload"'),
+      details: { index: 3 },
+    }),
+  );
+  const recorded = { type: 'Noted', data: null, stream: 'a-1', revision: 4, position: '9', recordedAt: 5 };
+  expect(prepareEvent(recorded, 0)).toMatchObject({ type: 'Noted', data: null });
+});

@@ -10,6 +10,12 @@ import { frozenJson } from './json-value.js';
 const NO_METADATA: JsonObject = Object.freeze({});
 const NO_SYSTEM: SystemMetadata = Object.freeze({});
 
+/** What an event may bring along; the second line is what a recorded one carries when it is appended again. */
+const FIELDS = new Set([
+  ...['id', 'type', 'schemaVersion', 'data', 'metadata', 'system'],
+  ...['stream', 'revision', 'position', 'recordedAt', 'index'],
+]);
+
 /**
  * The event checked and complete, sharing nothing with the caller's object.
  * @throws ES_INVALID_EVENT with the event's index in its append
@@ -18,6 +24,10 @@ export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
   if (typeof event !== 'object' || event === null) throw refused(index, 'it is not an object');
   const fault = nameFault(event.type, MAX_EVENT_TYPE_BYTES);
   if (fault !== undefined) throw refused(index, `its type ${quoted(event.type)} cannot be kept: ${fault}`);
+  for (const field in event) {
+    if (!FIELDS.has(field))
+      throw refused(index, `its field ${quoted(field)} would not be kept: put it into data or metadata`);
+  }
   const { schemaVersion = 1 } = event;
   if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1)
     throw refused(index, 'its schemaVersion is not a whole number from 1');

@@ -81,13 +81,22 @@ function repeatOf(stream: MemoryStream | undefined, write: PreparedWrite): Repea
   if (stream === undefined) return undefined;
   const after = write.expected === 'no-stream' ? null : expectedHead(write.expected);
   const first = after === null ? findFirst(stream, write) : after + 1;
-  if (first === undefined || first > stream.head) return undefined;
+  if (first === undefined) return someAreThere(stream, write) ? 'partly' : undefined;
+  if (first > stream.head) return undefined;
   const same = write.events.findIndex((event, index) => stream.idAt(first + index) !== event.id);
   if (same === 0) return undefined;
   if (same > 0) return 'partly';
   const last = first + write.events.length - 1;
   const placed = { stream: write.stream, firstRevision: first, lastRevision: last };
   return { placed, position: stream.slots[last]!.position };
+}
+
+/** Under `any`, nothing but its ids tells an append from an earlier one: one of them is enough to be careful. */
+function someAreThere(stream: MemoryStream, { expected, events }: PreparedWrite): boolean {
+  return (
+    (expected === 'any' || expected === 'stream-exists') &&
+    events.some(({ id }) => stream.find(id) !== undefined)
+  );
 }
 
 function findFirst(stream: MemoryStream, { expected, events }: PreparedWrite): number | undefined {
@@ -106,7 +115,7 @@ function missedBy(
     return {};
   const count = stream.slots.length - after - 1;
   if (count < 0 || count > MISSED_LIMIT || after + 1 < stream.first) return {};
-  return { missed: stream.between(after + 1, stream.slots.length).map(handOut) };
+  return { missed: stream.between(after + 1, stream.slots.length) };
 }
 
 function record(
@@ -143,9 +152,4 @@ function recordedEvent(event: PreparedEvent, place: Place): RecordedEvent {
     position: place.position,
     recordedAt: place.recordedAt,
   });
-}
-
-/** The event as a reader gets it. Bytes cannot be frozen, so every reader has its own. */
-export function handOut(event: RecordedEvent): RecordedEvent {
-  return event.data instanceof Uint8Array ? Object.freeze({ ...event, data: event.data.slice() }) : event;
 }

@@ -45,3 +45,16 @@ describe('the memory store', () => {
     expect((await second)?.value).toMatchObject({ events: [{ stream: 'c-1' }], atHead: true });
   });
 });
+
+test('an append without an exact expectation that holds one id of its stream is taken for a damaged repeat', async () => {
+  const store = await openMemoryStore();
+  const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+  const write = (...ids: string[]) =>
+    store.append({ writes: [{ stream: 'c-1', expected: 'any', events: ids.map((id) => event(0, id)) }] });
+  await write(first);
+  expect(await write(second, first)).toMatchObject({
+    ok: false,
+    violations: [{ reason: 'partly-repeated' }],
+  });
+  expect(await write(second)).toMatchObject({ ok: true });
+});

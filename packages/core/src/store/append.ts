@@ -77,8 +77,8 @@ export interface ConflictViolation {
   /** The stream's last revision; null where it has none or a deleted stream's is not known. */
   readonly actual: number | null;
   /**
-   * The events after the expected revision, oldest first, where the store sends them along. They are complete up to
-   * `actual` or absent: absent means that they must be read.
+   * The events after the expected revision, oldest first, where the store sends them along: all that can still be read up to
+   * `actual`, or absent. Absent means that they must be read.
    */
   readonly missed?: readonly RecordedEvent[] | undefined;
 }

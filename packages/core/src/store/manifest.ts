@@ -19,7 +19,8 @@ export interface ManifestLevels {
   /** What one append may span: one stream, the streams of one partition, or any. */
   readonly atomicAppend: 'stream' | 'partition' | 'store';
   /**
-   * How long a repeat under `any` or `stream-exists` is recognised. (Under a revision or a token it always is,
+   * How long a repeat under `any` or `stream-exists` is recognised. `window`: while its events are among the stream's last few, and
+   * readable. `durable`: for ever, removed events included. (Under a revision or a token it always is,
    * however old.)
    */
   readonly idempotentAny: 'none' | 'window' | 'durable';

@@ -68,6 +68,7 @@ function assemble({ link, connect, keys }: Opened): RedisStore {
   const closeAll = async (): Promise<void> => {
     for (const { wakes } of partitions) wakes.close();
     await running.end();
+    await Promise.all(partitions.map(({ appends }) => appends.drain()));
     link.close();
   };
   const close = (): Promise<void> => (closing ??= closeAll());

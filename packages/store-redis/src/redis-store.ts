@@ -1,6 +1,6 @@
 import type { EventStore, Health, Manifest, OperationOptions } from '@eventfold/core';
 import { checkReadLog, checkReadStream, eventStoreError, followLog } from '@eventfold/core/store';
-import { append } from './append/append.js';
+import { append, type AppendTarget } from './append/append.js';
 import type { Link } from './connection/link.js';
 import { runOperation } from './connection/run-operation.js';
 import { orderOf, parsePosition } from './layout/position.js';
@@ -54,7 +54,7 @@ export function redisStore({ manifest, partitions, link, running, close }: Redis
   };
   return {
     manifest,
-    append: (request, options) => running.track(() => append(target, request, options)),
+    append: appendWhileOpen(target, running),
     readStream: (request, options) =>
       running.track(async () => {
         checkReadStream(request, manifest);
@@ -85,6 +85,19 @@ export function redisStore({ manifest, partitions, link, running, close }: Redis
     checkpoints: redisCheckpoints(ports),
     leases: redisLeases(ports),
     directory: redisDirectory(ports),
+  };
+}
+
+/** Not tracked like the others: closing waits for the queues of appends, so that not every append is counted twice. */
+function appendWhileOpen(target: AppendTarget, running: RunningOperations): EventStore['append'] {
+  return (request, options) => {
+    try {
+      running.check();
+      return append(target, request, options);
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown
+      return Promise.reject(error);
+    }
   };
 }
 

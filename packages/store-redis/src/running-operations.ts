@@ -10,8 +10,13 @@ export class RunningOperations {
     return this.closed;
   }
 
-  async track<T>(operation: () => Promise<T>): Promise<T> {
+  /** @throws ES_CLOSED */
+  check(): void {
     if (this.closed) throw eventStoreError('ES_CLOSED', 'The store was closed.');
+  }
+
+  async track<T>(operation: () => Promise<T>): Promise<T> {
+    this.check();
     this.count += 1;
     try {
       return await operation();

@@ -1,58 +1,60 @@
-import { categoryOf, type ExpectedRevision, type PreparedAppend, type PreparedWrite } from '@eventfold/core';
+import type { ExpectedRevision, PreparedAppend, PreparedWrite, StreamCheck } from '@eventfold/core';
+import { isExact } from '@eventfold/core/store';
 import { encodeElement } from '../layout/event-element.js';
-import type { PartitionKeys } from '../layout/partition-keys.js';
 
-/** One append in the form that the append script takes. */
+/** The writes to one stream, as text. */
+export interface EncodedWrite {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  /** Whether its ids may have been written before. */
+  readonly repeat: boolean;
+  /** The events, without their revisions. */
+  readonly elements: readonly string[];
+}
+
+/** One append on its way to the script. It keeps texts only, and nothing of what they were made of. */
 export interface AppendCommand {
-  readonly request: PreparedAppend;
-  /** The streams in the order of their use: the writes, then the checks. */
-  readonly streamKeys: readonly string[];
-  /** Keys of the category logs that it may add to. */
-  readonly categoryKeys: readonly string[];
-  readonly args: readonly string[];
+  readonly writes: readonly EncodedWrite[];
+  readonly checks: readonly StreamCheck[];
   readonly events: number;
-  /** UTF-8 bytes of the events. */
-  readonly bytes: number;
+  /** The length of the events' text in UTF-16 units. */
+  readonly size: number;
   /** Whether every expectation is exact, so that a second attempt can never write twice. */
   readonly repeatable: boolean;
+  /** The revision of its first event where it is one write to one stream and holds; -1 for everything else. */
+  readonly plainRevision: number;
 }
 
 /** @param repeats for each write, whether its ids may have been written before */
 export function appendCommand(
-  request: PreparedAppend,
+  { writes, checks }: PreparedAppend,
   repeats: readonly boolean[],
-  keys: PartitionKeys,
 ): AppendCommand {
-  const { writes, checks } = request;
-  const args: string[] = [];
-  const size = { events: 0, bytes: 0 };
-  if (writes.length > 1 || checks.length > 0) args.push(`*${writes.length},${checks.length}`);
-  writes.forEach((write, index) => addWrite(write, repeats[index] === true, { args, size }));
-  for (const check of checks) args.push(expectation(check.expected, false));
+  let events = 0;
+  let size = 0;
+  const encoded = writes.map((write, index) => {
+    const result = encodeWrite(write, repeats[index] === true);
+    events += result.elements.length;
+    for (const element of result.elements) size += element.length;
+    return result;
+  });
   return {
-    request,
-    streamKeys: [...writes, ...checks].map(({ stream }) => keys.stream(stream)),
-    categoryKeys: writes.map(({ stream }) => keys.categoryLog(categoryOf(stream))),
-    args,
-    ...size,
-    repeatable: writes.every(({ expected }) => expected !== 'any' && expected !== 'stream-exists'),
+    writes: encoded,
+    checks,
+    events,
+    size,
+    repeatable: writes.every(({ expected }) => isExact(expected)),
+    plainRevision: writes.length === 1 && checks.length === 0 ? plainRevision(writes[0]?.expected) : -1,
   };
 }
 
-interface Collected {
-  readonly args: string[];
-  readonly size: { events: number; bytes: number };
+function encodeWrite({ stream, expected, events }: PreparedWrite, repeat: boolean): EncodedWrite {
+  return { stream, expected, repeat, elements: events.map(encodeElement) };
 }
 
-function addWrite({ expected, events }: PreparedWrite, repeat: boolean, { args, size }: Collected): void {
-  const code = expectation(expected, repeat);
-  args.push(events.length === 1 ? code : `${code},${events.length}`);
-  for (const event of events) {
-    const element = encodeElement(event);
-    size.bytes += Buffer.byteLength(element);
-    args.push(element);
-  }
-  size.events += events.length;
+function plainRevision(expected: ExpectedRevision | undefined): number {
+  if (typeof expected === 'number') return expected + 1;
+  return expected === 'no-stream' ? 0 : -1;
 }
 
 /** The expectation as append-n.lua and remove-stream-4.lua read it. */

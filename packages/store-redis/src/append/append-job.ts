@@ -1,5 +1,6 @@
 import { DEFAULT_TIMEOUT_MS, type AppendResult, type OperationOptions } from '@eventfold/core';
 import { outcomeUnknown } from '../connection/outcome-unknown.js';
+import { idOfElement } from '../layout/event-element.js';
 import type { AppendCommand } from './append-command.js';
 
 /** Where an append is: `waiting` to leave, or to leave again; `sent` and not answered yet. */
@@ -70,7 +71,7 @@ export class AppendJob {
   }
 
   get eventIds(): string[] {
-    return this.command.request.writes.flatMap(({ events }) => events.map(({ id }) => id));
+    return this.command.writes.flatMap(({ elements }) => elements.map(idOfElement));
   }
 
   private settle(): boolean {

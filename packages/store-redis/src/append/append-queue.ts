@@ -26,7 +26,7 @@ const SWEEP_MS = 20;
  */
 export class AppendQueue {
   private readonly waiting = new WaitingAppends();
-  private readonly sent = new Set<AppendJob>();
+  private readonly sent = new Set<readonly AppendJob[]>();
   private readonly idle: (() => void)[] = [];
   private calls = 0;
   private flushScheduled = false;
@@ -52,10 +52,15 @@ export class AppendQueue {
     return job.promise;
   }
 
-  /** Resolves once nothing is waiting or on the way. */
+  /** Resolves once every append has ended, be it by its deadline. */
   async drain(): Promise<void> {
-    if (this.calls > 0 || !this.waiting.isEmpty)
-      await new Promise<void>((resolve) => this.idle.push(resolve));
+    if (!this.isIdle) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private get isIdle(): boolean {
+    if (!this.waiting.isEmpty) return false;
+    for (const jobs of this.sent) if (jobs.some((job) => !job.isSettled)) return false;
+    return true;
   }
 
   /** Appends of one turn of the event loop travel together. */
@@ -80,22 +85,22 @@ export class AppendQueue {
 
   private async call(jobs: readonly AppendJob[]): Promise<void> {
     this.calls += 1;
-    for (const job of jobs) {
-      job.leave();
-      this.sent.add(job);
-    }
+    this.sent.add(jobs);
+    for (const job of jobs) job.leave();
     try {
       const commands = jobs.map(({ command }) => command);
       const { keys, args } = appendCall(commands, this.keys);
       const reply = await this.link.send((client) => runScript(client, appendScript, keys, args));
-      appendResults(reply, commands, this.from).forEach((result, index) => {
-        if (result instanceof Error) jobs[index]?.refuse(result);
-        else jobs[index]?.resolve(result);
-      });
+      const results = appendResults(reply, commands, this.from);
+      for (let i = 0; i < results.length; i++) {
+        const result = results[i]!;
+        if (result instanceof Error) jobs[i]?.refuse(result);
+        else jobs[i]?.resolve(result);
+      }
     } catch (error) {
       this.callFailed(jobs, error);
     }
-    for (const job of jobs) this.sent.delete(job);
+    this.sent.delete(jobs);
     this.calls -= 1;
     this.flush();
   }
@@ -140,8 +145,11 @@ export class AppendQueue {
     const now = performance.now();
     const isOver = (job: AppendJob): boolean => job.isSettled || job.until <= now;
     for (const job of this.waiting.takeWhere(isOver)) job.reject(this.whyNotSent(job));
-    for (const job of this.sent) if (isOver(job)) job.reject(timedOut());
-    if (this.waiting.isEmpty) this.rest();
+    for (const jobs of this.sent) for (const job of jobs) if (isOver(job)) job.reject(timedOut());
+    this.rest();
+    if (!this.waiting.isEmpty || this.calls > 0) return;
+    clearInterval(this.sweeper);
+    this.sweeper = undefined;
   }
 
   private whyNotSent({ putOffBy }: AppendJob): Error {
@@ -151,9 +159,7 @@ export class AppendQueue {
   }
 
   private rest(): void {
-    if (this.calls > 0) return;
-    clearInterval(this.sweeper);
-    this.sweeper = undefined;
+    if (this.idle.length === 0 || !this.isIdle) return;
     for (const resolve of this.idle.splice(0)) resolve();
   }
 }

@@ -21,6 +21,8 @@ const REASONS: Readonly<Record<string, ViolationReason>> = {
 /** The most missed events that the scripts send with one violation. */
 const MOST_MISSED = 64;
 
+const ALL_HOLD = /^\d+$/;
+
 const STATES: Readonly<Record<string, StreamState>> = {
   m: 'missing',
   a: 'active',
@@ -37,6 +39,7 @@ export function appendResults(
   commands: readonly AppendCommand[],
   from: Answering,
 ): (AppendResult | Error)[] {
+  if (typeof reply === 'string' && ALL_HOLD.test(reply)) return allWritten(Number(reply), commands, from);
   throwScriptFault(reply);
   const [summary = '', ...tail] = Array.isArray(reply) ? (reply as string[]) : [reply as string];
   const [before, ...answers] = summary.split(',');
@@ -44,6 +47,20 @@ export function appendResults(
     throw new Error(`append-n answered ${answers.length} of ${commands.length} appends`);
   const state = { last: Number(before), tail, at: 0 };
   return commands.map((command, index) => resultOf(answers[index] ?? '', command, { from, state }));
+}
+
+/** What a call of plain appends does where all of them hold: nothing that was not known before but the positions. */
+function allWritten(before: number, commands: readonly AppendCommand[], from: Answering): AppendResult[] {
+  let number = before;
+  return commands.map(({ writes, events, plainRevision: firstRevision }) => {
+    number += events;
+    const stream = writes[0]?.stream ?? '';
+    return {
+      ok: true,
+      streams: [{ stream, firstRevision, lastRevision: firstRevision + events - 1 }],
+      position: formatPosition({ partition: from.partition, number }, from.partitions),
+    };
+  });
 }
 
 interface Reading {
@@ -83,10 +100,10 @@ function resultOf(answer: string, command: AppendCommand, reading: Reading): App
   }
 }
 
-function success({ request }: AppendCommand, revisions: readonly string[], position: string): AppendResult {
-  const streams = request.writes.map(({ stream, events }, index) => {
+function success({ writes }: AppendCommand, revisions: readonly string[], position: string): AppendResult {
+  const streams = writes.map(({ stream, elements }, index) => {
     const firstRevision = Number(revisions[index]);
-    return { stream, firstRevision, lastRevision: firstRevision + events.length - 1 };
+    return { stream, firstRevision, lastRevision: firstRevision + elements.length - 1 };
   });
   return { ok: true, streams, position };
 }
@@ -118,10 +135,10 @@ export function violationOf(
 
 function violationsOf(
   count: number,
-  { request }: AppendCommand,
+  { writes, checks }: AppendCommand,
   { from, state }: Reading,
 ): ConflictViolation[] {
-  const participants = [...request.writes, ...request.checks];
+  const participants = [...writes, ...checks];
   return Array.from({ length: count }, () => {
     const violation = violationOf(state.tail.slice(state.at, state.at + 1 + MOST_MISSED), participants, from);
     state.at += 1 + (violation.missed?.length ?? 0);
@@ -129,8 +146,8 @@ function violationsOf(
   });
 }
 
-function streamAt({ request }: AppendCommand, index: number): string {
-  return [...request.writes, ...request.checks][index]?.stream ?? '';
+function streamAt({ writes, checks }: AppendCommand, index: number): string {
+  return [...writes, ...checks][index]?.stream ?? '';
 }
 
 /** The error for whatever would change a tombstoned stream. */

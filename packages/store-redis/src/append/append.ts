@@ -1,7 +1,13 @@
-import type { AppendRequest, AppendResult, Manifest, OperationOptions } from '@eventfold/core';
+import type {
+  AppendRequest,
+  AppendResult,
+  Manifest,
+  OperationOptions,
+  PreparedAppend,
+} from '@eventfold/core';
 import { checkOperationOptions, eventStoreError, prepareAppend, tooLarge } from '@eventfold/core/store';
 import type { Partition } from '../partition.js';
-import { appendCommand } from './append-command.js';
+import { appendCommand, type AppendCommand } from './append-command.js';
 
 /** What an append needs of its store. */
 export interface AppendTarget {
@@ -9,31 +15,46 @@ export interface AppendTarget {
   partitionOf(stream: string): Partition;
 }
 
-/** Checks an append and queues it in its partition. */
-export async function append(
+/** Checks an append and queues it in its partition. @throws what is refused before anything is sent */
+export function append(
   { manifest, partitionOf }: AppendTarget,
   request: AppendRequest,
   options: OperationOptions | undefined,
 ): Promise<AppendResult> {
   const prepared = prepareAppend(request, manifest);
   checkOperationOptions(options);
-  const streams = [...prepared.writes, ...prepared.checks].map(({ stream }) => stream);
-  const [partition, ...others] = new Set(streams.map(partitionOf));
-  if (partition === undefined || others.length > 0) throw crossPartition(streams);
+  const partition = onePartition(prepared, partitionOf);
   // Only ids that the caller chose can have been written before.
   const repeats = request.writes.map(({ events }) => events[0]?.id !== undefined);
-  const command = appendCommand(prepared, repeats, partition.keys);
-  checkSizes(command.args, command.bytes, manifest);
+  const command = appendCommand(prepared, repeats);
+  checkSizes(command, manifest);
   return partition.appends.add(command, options);
 }
 
-function checkSizes(args: readonly string[], bytes: number, { limits }: Manifest): void {
-  if (bytes > limits.appendBytes) throw tooLarge('bytes in one append', limits.appendBytes, bytes);
-  for (const arg of args) {
-    if (arg.length * 3 <= limits.eventBytes) continue;
-    const size = Buffer.byteLength(arg);
-    if (size > limits.eventBytes) throw tooLarge('bytes in one event', limits.eventBytes, size);
+function onePartition(
+  { writes, checks }: PreparedAppend,
+  partitionOf: AppendTarget['partitionOf'],
+): Partition {
+  const partition = partitionOf(writes[0]!.stream);
+  if (writes.length + checks.length > 1) {
+    const streams = [...writes, ...checks].map(({ stream }) => stream);
+    if (streams.some((stream) => partitionOf(stream) !== partition)) throw crossPartition(streams);
   }
+  return partition;
+}
+
+/** A UTF-16 unit takes at most three bytes, so most appends need no counting. */
+function checkSizes({ writes, size }: AppendCommand, { limits }: Manifest): void {
+  if (size * 3 <= limits.eventBytes) return;
+  let bytes = 0;
+  for (const { elements } of writes) {
+    for (const element of elements) {
+      const each = Buffer.byteLength(element);
+      if (each > limits.eventBytes) throw tooLarge('bytes in one event', limits.eventBytes, each);
+      bytes += each;
+    }
+  }
+  if (bytes > limits.appendBytes) throw tooLarge('bytes in one append', limits.appendBytes, bytes);
 }
 
 function crossPartition(streams: readonly string[]): Error {

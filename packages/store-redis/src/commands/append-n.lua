@@ -5,56 +5,97 @@
 -- KEYS[3]   markers
 -- KEYS[4]   categories: how many streams of each can be read
 -- KEYS[5…]  the category logs that are touched, then the streams in the order of their use (repeats included)
--- ARGV[1]   `<layout>:<number of category logs>:<events that conflicts may carry along>`
--- ARGV[2…]  one append after the other. One write: `<expected>` or `<expected>,<events>`, then the events.
---           A group: `*<writes>,<checks>`, then its writes in that form, then `<expected>` for each check.
+-- ARGV[1]   a JSON array: layout, number of category logs, events that conflicts may carry along, and how many
+--           appends are plain: all of them or 0. Plain is one write to one stream at a revision or to no stream.
+--           After it, where they are plain: for each category log how many streams are created and the number of
+--           its last event in this call; then for each append its first revision and number of events.
+--
+-- Plain, ARGV[2…]: what goes into the log if all of them hold, and into each category's log where there are several;
+-- then the events, `["<id>",<type>,<schema version>,<data>,<metadata>,<system>,<revision>,`.
+-- The script adds `<position>,<ms>]`.
+--
+-- Others, ARGV[2…]: one append after the other. One write: `<expected>` or `<expected>,<events>`, then the events,
+-- without `,<revision>,`. A group: `*<writes>,<checks>`, then its writes in that form, then `<expected>` for each check.
 -- expected: `-1` no stream, `<revision>`, `<revision>@<id>`, `a` any, `e` the stream exists; `A` and `E` mean the
 --           same and look for a repeat among the stream's last events.
--- An event: `["<id>",<type>,<schema version>,<data>,<metadata>,<system>`; the script adds `,<revision>,<position>,<ms>]`.
 --
--- Reply: `<last position before>,<answer>,…`, or a list that starts with it where there are conflicts. An answer:
+-- Reply: `<last position before>` where all appends are plain and hold. Otherwise `<last position before>,<answer>,…`,
+-- or a list that starts with it where there are conflicts. An answer:
 --   `<first revision>+…`  written, one for each write
 --   `=<position>+<first revision>+…`  written before, by an append that ended at that position
 --   `t<stream>` tombstoned, `w<stream>` the key holds something else; the stream's place in the append, from 0
 --   `c<violations>`  conflict; the list goes on with `<stream>,<reason>,<state>,<head>,<missed>` for each
 --                    violation and that many missed events; -1 where they are not sent along
 -- `!gone` the head is missing, `!layout` another layout, `!full` no position is left: nothing was written.
+
+local plan = cjson.decode(ARGV[1])
+local head = redis.call('GET', KEYS[1])
+if not head then return '!gone' end
+local stored, last = string.match(head, '^(%d+):(%d+):')
+if tonumber(stored) ~= plan[1] then return '!layout' end
+last = tonumber(last)
+if last + #ARGV > 9007199254740991 then return '!full' end
+
+local time = redis.call('TIME')
+local ending = ',' .. (time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
+local categories, missedBudget, plain = plan[2], plan[3], plan[4]
+local nameStart = #KEYS[1] + 2
+local firstStream = 5 + categories
+local names, marks
+
+local function readNames()
+  names = {}
+  for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
+end
+
+-- Most stores have no markers at all.
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  readNames()
+  marks = {}
+  for from = 1, #names, 1000 do
+    local to = math.min(from + 999, #names)
+    local found = redis.call('HMGET', KEYS[3], unpack(names, from, to))
+    for i = 1, #found do marks[names[from + i - 1]] = found[i] end
+  end
+end
+
+local done, arg, position = 0, 2, last
+local entries, counted, failure = {}, {}, nil
+if plain > 0 then
+--- @include "includes/append-plain.lua"
+end
+
+-- From here on: whatever is not plain, or does not hold.
 --- @include "includes/stream-facts.lua"
 --- @include "includes/judge.lua"
 --- @include "includes/push-events.lua"
 --- @include "includes/find-repeat.lua"
 --- @include "includes/describe-conflict.lua"
 
-local layout, categories, missedBudget = string.match(ARGV[1], '^(%d+):(%d+):(%d+)$')
-categories, missedBudget = tonumber(categories), tonumber(missedBudget)
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-local stored, last = string.match(head, '^(%d+):(%d+):')
-if stored ~= layout then return '!layout' end
-last = tonumber(last)
-if last + #ARGV > 9007199254740991 then return '!full' end
-
-local nameStart = #KEYS[1] + 2
-local firstStream = 5 + categories
-local names, marks = {}, {}
-for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
-for from = 1, #names, 1000 do
-  local to = math.min(from + 999, #names)
-  local found = redis.call('HMGET', KEYS[3], unpack(names, from, to))
-  for i = 1, #found do marks[names[from + i - 1]] = found[i] end
-end
-
-local time = redis.call('TIME')
-local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
+if not names then readNames() end
+marks = marks or {}
 local call = {
   before = last, position = last, ending = ending, marks = marks,
   names = {}, revisions = {}, counts = {}, linkCount = 0,
   writtenKeys = {}, writtenCounts = {}, writeCount = 0,
-  revived = {}, born = {}, counted = {},
+  revived = {}, born = {}, counted = counted, entries = entries,
 }
 local lastEvent
 local answers, tail = {}, {}
-local arg, stream = 2, 0
+local stream = 0
+
+local function plannedRevision() return plan[5 + 2 * (categories + stream)] end
+local function plannedEvents() return plan[6 + 2 * (categories + stream)] end
+
+for i = 1, done do
+  local name, revision, count = names[i], plannedRevision(), plannedEvents()
+  recordWrite(call, KEYS[firstStream + stream], name, revision, count)
+  if revision == 0 then recordBirth(call, name) end
+  stream = i
+  lastEvent = arg - 1
+  answers[i] = numeral(revision)
+end
+if failure then return undo(call, failure) end
 
 local function headerOf(text)
   local expected, count = string.match(text, '^([^,]+),(%d+)$')
@@ -63,31 +104,45 @@ local function headerOf(text)
 end
 
 -- One write to a stream without a marker at an exact revision: writing first and looking after is cheapest.
-local function pushAtOnce(key, name, revision, from, count)
-  local length = pushEvents(call, key, revision + 1, from, count)
+local function pushAtOnce(participant, revision)
+  local key, name, from, count = participant.key, participant.name, participant.from, participant.count
+  local length = pushEvents(call, key, revision, from, count)
   if type(length) == 'table' then return length end
-  if length - count == revision + 1 then
-    recordWrite(call, key, name, revision + 1, count)
+  if length - count == revision then
+    recordWrite(call, key, name, revision, count)
     lastEvent = from + count - 1
-    if revision < 0 then recordBirth(call, name) end
-    return true
+    if revision == 0 then recordBirth(call, name) end
+    return numeral(revision)
   end
   redis.call('LTRIM', key, 0, -count - 1)
   return false
+end
+
+-- Takes the revisions off that the client wrote in the hope that they hold.
+local function plainParticipant(participant)
+  local revision, count = plannedRevision(), plannedEvents()
+  participant.expected, participant.count, participant.from = tostring(numeral(revision - 1)), count, arg
+  for i = 0, count - 1 do
+    ARGV[arg + i] = string.sub(ARGV[arg + i], 1, -3 - #tostring(numeral(revision + i)))
+  end
+  arg = arg + count
 end
 
 local function participantsOf(writes, checks)
   local participants = {}
   for i = 1, writes + checks do
     local participant = { key = KEYS[firstStream + stream], name = names[stream + 1], count = 0 }
-    stream = stream + 1
-    if i <= writes then
+    if plain > 0 then
+      plainParticipant(participant)
+    elseif i <= writes then
       participant.expected, participant.count = headerOf(ARGV[arg])
       participant.from = arg + 1
+      arg = arg + 1 + participant.count
     else
       participant.expected = ARGV[arg]
+      arg = arg + 1
     end
-    arg = arg + 1 + participant.count
+    stream = stream + 1
     participants[i] = participant
   end
   return participants
@@ -119,7 +174,7 @@ local function appendGroup(participants, writes)
     if type(length) == 'table' then return length end
     recordWrite(call, key, name, revision, count)
     lastEvent = from + count - 1
-    revisions[i] = revision
+    revisions[i] = numeral(revision)
     if facts.state == 'd' then revive(call, name, facts) end
     if facts.state == 'm' then recordBirth(call, name) end
   end
@@ -127,43 +182,31 @@ local function appendGroup(participants, writes)
 end
 
 while arg <= #ARGV do
-  local header = ARGV[arg]
-  local key, name = KEYS[firstStream + stream], names[stream + 1]
-  local expected, count = tonumber(header), 1
+  local writes, checks = 1, 0
+  if plain == 0 and string.byte(ARGV[arg]) == 42 then
+    writes, checks = string.match(ARGV[arg], '^%*(%d+),(%d+)$')
+    writes, checks = tonumber(writes), tonumber(checks)
+    arg = arg + 1
+  end
+  local participants = participantsOf(writes, checks)
+  local only = writes + checks == 1 and participants[1]
   local answer = false
-  if not expected and string.byte(header) ~= 42 then
-    expected, count = headerOf(header)
-    expected = tonumber(expected)
+  if only and not marks[only.name] then
+    local expected = tonumber(only.expected)
+    if expected then answer = pushAtOnce(only, expected + 1) end
   end
-  if expected and not marks[name] then
-    answer = pushAtOnce(key, name, expected, arg + 1, count)
-    if answer == true then
-      answer = expected + 1
-      stream = stream + 1
-      arg = arg + 1 + count
-    end
-  end
-  if not answer then
-    local writes, checks = 1, 0
-    if string.byte(header) == 42 then
-      writes, checks = string.match(header, '^%*(%d+),(%d+)$')
-      arg = arg + 1
-    end
-    answer = appendGroup(participantsOf(tonumber(writes), tonumber(checks)), tonumber(writes))
-  end
+  answer = answer or appendGroup(participants, writes)
   if type(answer) == 'table' then
     if string.sub(answer.err, 1, 9) ~= 'WRONGTYPE' then return undo(call, answer) end
-    stream = stream + 1
-    arg = arg + 1 + count
     answer = 'w0'
   end
   answers[#answers + 1] = answer
 end
 
-local failure = writeLog(call, KEYS, categories, nameStart)
+failure = writeLog(call, KEYS, categories, nameStart)
 if failure then return undo(call, failure) end
 if call.position > last then
-  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
+  redis.call('SET', KEYS[1], stored .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
 end
 local summary = numeral(last) .. ',' .. table.concat(answers, ',')
 if #tail == 0 then return summary end

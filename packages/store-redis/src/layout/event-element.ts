@@ -29,16 +29,20 @@ const ID_END = 38;
  * The client's part of an element; the append script adds revision, position and time, and closes it. Bytes are
  * base64, told by a negative schema version; empty metadata is 0.
  */
-export function encodeElement(event: PreparedEvent): string {
-  const { id, type, schemaVersion, metadata, system } = event;
-  const bytes = event.data instanceof Uint8Array ? event.data : undefined;
-  const version = bytes === undefined ? schemaVersion : -schemaVersion;
-  const data =
-    bytes === undefined
-      ? event.data
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
-  const parts = [id, type, version, data, isEmpty(metadata) ? 0 : metadata, isEmpty(system) ? 0 : system];
-  return JSON.stringify(parts).slice(0, -1);
+export function encodeElement({ id, type, schemaVersion, data, metadata, system }: PreparedEvent): string {
+  const start = `["${id}",${JSON.stringify(type)},`;
+  const end = `,${textOrZero(metadata)},${textOrZero(system)}`;
+  return data instanceof Uint8Array
+    ? `${start}${-schemaVersion},"${base64Of(data)}"${end}`
+    : `${start}${schemaVersion},${JSON.stringify(data)}${end}`;
+}
+
+function textOrZero(object: object): string {
+  return isEmpty(object) ? '0' : JSON.stringify(object);
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 }
 
 /** The event of an element. @throws ES_CORRUPT_STREAM where the element is not what belongs at that place */

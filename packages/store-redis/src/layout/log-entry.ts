@@ -9,6 +9,11 @@ export interface LogLink {
   readonly position: number;
 }
 
+/** A link as the log holds it. @param key the stream's name as it stands in its key */
+export function linkText(key: string, revision: number, count: number): string {
+  return `${count}:${revision}:${key}`;
+}
+
 /** An entry of the log as Redis answers it: its id and its fields. */
 export type RawLogEntry = [id: string, fields: string[]];
 

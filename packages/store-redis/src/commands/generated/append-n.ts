@@ -5,8 +5,87 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: '85f6b6d3f1465eb7124fb7c14694191ab00fa192',
-  lua: `local function numeral(number)
+  sha1: '8b24e55fbff32061067625b8785741e9e801dea5',
+  lua: `local plan = cjson.decode(ARGV[1])
+local head = redis.call('GET', KEYS[1])
+if not head then return '!gone' end
+local stored, last = string.match(head, '^(%d+):(%d+):')
+if tonumber(stored) ~= plan[1] then return '!layout' end
+last = tonumber(last)
+if last + #ARGV > 9007199254740991 then return '!full' end
+local time = redis.call('TIME')
+local ending = ',' .. (time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
+local categories, missedBudget, plain = plan[2], plan[3], plan[4]
+local nameStart = #KEYS[1] + 2
+local firstStream = 5 + categories
+local names, marks
+local function readNames()
+  names = {}
+  for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
+end
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  readNames()
+  marks = {}
+  for from = 1, #names, 1000 do
+    local to = math.min(from + 999, #names)
+    local found = redis.call('HMGET', KEYS[3], unpack(names, from, to))
+    for i = 1, #found do marks[names[from + i - 1]] = found[i] end
+  end
+end
+local done, arg, position = 0, 2, last
+local entries, counted, failure = {}, {}, nil
+if plain > 0 then
+local place = 5 + 2 * categories
+arg = categories == 1 and 3 or 3 + categories
+local function pushBatch(key, from, count)
+  local length
+  for start = 0, count - 1, 1000 do
+    local chunk = {}
+    for i = start, math.min(start + 999, count - 1) do
+      chunk[#chunk + 1] = ARGV[from + i] .. position + 1 + i .. ending
+    end
+    length = redis.pcall('RPUSH', key, unpack(chunk))
+    if type(length) == 'table' then return length end
+  end
+  return length
+end
+while done < plain and last < 9e13 and not (marks and marks[names[done + 1]]) do
+  local key, first, count = KEYS[firstStream + done], plan[place], plan[place + 1]
+  local length
+  if count == 1 then
+    length = redis.pcall('RPUSH', key, ARGV[arg] .. position + 1 .. ending)
+  else
+    length = pushBatch(key, arg, count)
+  end
+  if length ~= first + count then
+    if type(length) == 'number' then redis.call('LTRIM', key, 0, -count - 1) end
+    break
+  end
+  done, arg, position, place = done + 1, arg + count, position + count, place + 2
+end
+if done == plain then
+  local function addTo(key, number, links)
+    if failure then return end
+    local added = redis.pcall('XADD', key, '0-' .. number, 'c', links)
+    if type(added) == 'table' then failure = added else entries[#entries + 1] = { key = key, id = '0-' .. number } end
+  end
+  addTo(KEYS[2], position, ARGV[2])
+  for i = 1, categories do
+    local born = plan[3 + 2 * i]
+    addTo(KEYS[4 + i], last + plan[4 + 2 * i], ARGV[categories == 1 and 2 or 2 + i])
+    if born > 0 and not failure then
+      local name = string.sub(KEYS[4 + i], nameStart)
+      local added = redis.pcall('HINCRBY', KEYS[4], name, born)
+      if type(added) == 'table' then failure = added else counted[name] = born end
+    end
+  end
+  if not failure then
+    redis.call('SET', KEYS[1], stored .. ':' .. position .. ':' .. string.sub(ARGV[arg - 1], 3, 38))
+    return tostring(last)
+  end
+end
+end
+local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
 end
@@ -114,7 +193,6 @@ local function linkTexts(call, position)
   return texts, byCategory
 end
 local function writeLog(call, keys, categories, nameStart)
-  call.entries = {}
   if call.linkCount == 0 then return nil end
   local texts, byCategory = linkTexts(call, call.before)
   local failure
@@ -132,7 +210,7 @@ local function writeLog(call, keys, categories, nameStart)
   return nil
 end
 local function undo(call, failure)
-  for _, entry in ipairs(call.entries or {}) do
+  for _, entry in ipairs(call.entries) do
     redis.call('XDEL', entry.key, entry.id)
     local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
     if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end
@@ -229,63 +307,69 @@ local function describeConflict(participants, tail, budget)
   end
   return budget
 end
-local layout, categories, missedBudget = string.match(ARGV[1], '^(%d+):(%d+):(%d+)$')
-categories, missedBudget = tonumber(categories), tonumber(missedBudget)
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-local stored, last = string.match(head, '^(%d+):(%d+):')
-if stored ~= layout then return '!layout' end
-last = tonumber(last)
-if last + #ARGV > 9007199254740991 then return '!full' end
-local nameStart = #KEYS[1] + 2
-local firstStream = 5 + categories
-local names, marks = {}, {}
-for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
-for from = 1, #names, 1000 do
-  local to = math.min(from + 999, #names)
-  local found = redis.call('HMGET', KEYS[3], unpack(names, from, to))
-  for i = 1, #found do marks[names[from + i - 1]] = found[i] end
-end
-local time = redis.call('TIME')
-local ending = ',' .. numeral(time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
+if not names then readNames() end
+marks = marks or {}
 local call = {
   before = last, position = last, ending = ending, marks = marks,
   names = {}, revisions = {}, counts = {}, linkCount = 0,
   writtenKeys = {}, writtenCounts = {}, writeCount = 0,
-  revived = {}, born = {}, counted = {},
+  revived = {}, born = {}, counted = counted, entries = entries,
 }
 local lastEvent
 local answers, tail = {}, {}
-local arg, stream = 2, 0
+local stream = 0
+local function plannedRevision() return plan[5 + 2 * (categories + stream)] end
+local function plannedEvents() return plan[6 + 2 * (categories + stream)] end
+for i = 1, done do
+  local name, revision, count = names[i], plannedRevision(), plannedEvents()
+  recordWrite(call, KEYS[firstStream + stream], name, revision, count)
+  if revision == 0 then recordBirth(call, name) end
+  stream = i
+  lastEvent = arg - 1
+  answers[i] = numeral(revision)
+end
+if failure then return undo(call, failure) end
 local function headerOf(text)
   local expected, count = string.match(text, '^([^,]+),(%d+)$')
   if expected then return expected, tonumber(count) end
   return text, 1
 end
-local function pushAtOnce(key, name, revision, from, count)
-  local length = pushEvents(call, key, revision + 1, from, count)
+local function pushAtOnce(participant, revision)
+  local key, name, from, count = participant.key, participant.name, participant.from, participant.count
+  local length = pushEvents(call, key, revision, from, count)
   if type(length) == 'table' then return length end
-  if length - count == revision + 1 then
-    recordWrite(call, key, name, revision + 1, count)
+  if length - count == revision then
+    recordWrite(call, key, name, revision, count)
     lastEvent = from + count - 1
-    if revision < 0 then recordBirth(call, name) end
-    return true
+    if revision == 0 then recordBirth(call, name) end
+    return numeral(revision)
   end
   redis.call('LTRIM', key, 0, -count - 1)
   return false
+end
+local function plainParticipant(participant)
+  local revision, count = plannedRevision(), plannedEvents()
+  participant.expected, participant.count, participant.from = tostring(numeral(revision - 1)), count, arg
+  for i = 0, count - 1 do
+    ARGV[arg + i] = string.sub(ARGV[arg + i], 1, -3 - #tostring(numeral(revision + i)))
+  end
+  arg = arg + count
 end
 local function participantsOf(writes, checks)
   local participants = {}
   for i = 1, writes + checks do
     local participant = { key = KEYS[firstStream + stream], name = names[stream + 1], count = 0 }
-    stream = stream + 1
-    if i <= writes then
+    if plain > 0 then
+      plainParticipant(participant)
+    elseif i <= writes then
       participant.expected, participant.count = headerOf(ARGV[arg])
       participant.from = arg + 1
+      arg = arg + 1 + participant.count
     else
       participant.expected = ARGV[arg]
+      arg = arg + 1
     end
-    arg = arg + 1 + participant.count
+    stream = stream + 1
     participants[i] = participant
   end
   return participants
@@ -316,49 +400,37 @@ local function appendGroup(participants, writes)
     if type(length) == 'table' then return length end
     recordWrite(call, key, name, revision, count)
     lastEvent = from + count - 1
-    revisions[i] = revision
+    revisions[i] = numeral(revision)
     if facts.state == 'd' then revive(call, name, facts) end
     if facts.state == 'm' then recordBirth(call, name) end
   end
   return table.concat(revisions, '+')
 end
 while arg <= #ARGV do
-  local header = ARGV[arg]
-  local key, name = KEYS[firstStream + stream], names[stream + 1]
-  local expected, count = tonumber(header), 1
+  local writes, checks = 1, 0
+  if plain == 0 and string.byte(ARGV[arg]) == 42 then
+    writes, checks = string.match(ARGV[arg], '^%*(%d+),(%d+)$')
+    writes, checks = tonumber(writes), tonumber(checks)
+    arg = arg + 1
+  end
+  local participants = participantsOf(writes, checks)
+  local only = writes + checks == 1 and participants[1]
   local answer = false
-  if not expected and string.byte(header) ~= 42 then
-    expected, count = headerOf(header)
-    expected = tonumber(expected)
+  if only and not marks[only.name] then
+    local expected = tonumber(only.expected)
+    if expected then answer = pushAtOnce(only, expected + 1) end
   end
-  if expected and not marks[name] then
-    answer = pushAtOnce(key, name, expected, arg + 1, count)
-    if answer == true then
-      answer = expected + 1
-      stream = stream + 1
-      arg = arg + 1 + count
-    end
-  end
-  if not answer then
-    local writes, checks = 1, 0
-    if string.byte(header) == 42 then
-      writes, checks = string.match(header, '^%*(%d+),(%d+)$')
-      arg = arg + 1
-    end
-    answer = appendGroup(participantsOf(tonumber(writes), tonumber(checks)), tonumber(writes))
-  end
+  answer = answer or appendGroup(participants, writes)
   if type(answer) == 'table' then
     if string.sub(answer.err, 1, 9) ~= 'WRONGTYPE' then return undo(call, answer) end
-    stream = stream + 1
-    arg = arg + 1 + count
     answer = 'w0'
   end
   answers[#answers + 1] = answer
 end
-local failure = writeLog(call, KEYS, categories, nameStart)
+failure = writeLog(call, KEYS, categories, nameStart)
 if failure then return undo(call, failure) end
 if call.position > last then
-  redis.call('SET', KEYS[1], layout .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
+  redis.call('SET', KEYS[1], stored .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
 end
 local summary = numeral(last) .. ',' .. table.concat(answers, ',')
 if #tail == 0 then return summary end

@@ -90,7 +90,6 @@ end
 
 -- One entry in the log, and one in each category's.
 local function writeLog(call, keys, categories, nameStart)
-  call.entries = {}
   if call.linkCount == 0 then return nil end
   local texts, byCategory = linkTexts(call, call.before)
   local failure
@@ -110,7 +109,7 @@ end
 
 -- Takes back what the call wrote, ids of log entries included. Answers the failure.
 local function undo(call, failure)
-  for _, entry in ipairs(call.entries or {}) do
+  for _, entry in ipairs(call.entries) do
     redis.call('XDEL', entry.key, entry.id)
     local newest = redis.call('XREVRANGE', entry.key, '+', '-', 'COUNT', 1)[1]
     if newest then redis.call('XSETID', entry.key, newest[1]) else redis.call('DEL', entry.key) end

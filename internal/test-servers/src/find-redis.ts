@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { startRedisCluster, type RedisCluster } from './start-redis-cluster.js';
+import { startRedisSentinel, type RedisSentinel } from './start-redis-sentinel.js';
 import { startRedis, type RedisServer, type StartRedisOptions } from './start-redis.js';
 
 /** Where a suite gets its Redis from. */
@@ -9,6 +10,8 @@ export interface RedisSource {
   open(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   /** A new process, which a test may kill and restart; undefined where REDIS_URL names a server and none can be started. */
   readonly start: ((options?: StartRedisOptions) => Promise<RedisServer>) | undefined;
+  /** A new Sentinel that watches a server as `primary`. */
+  readonly startSentinel: ((primary: RedisServer) => Promise<RedisSentinel>) | undefined;
   /** Three new processes that form a cluster. */
   readonly startCluster: (() => Promise<RedisCluster>) | undefined;
 }
@@ -23,10 +26,13 @@ export function findRedis(suite: string): RedisSource | undefined {
   const start =
     program === undefined ? undefined : (options?: StartRedisOptions) => startRedis(program, options);
   const startCluster = program === undefined ? undefined : () => startRedisCluster(program);
+  const startSentinel =
+    program === undefined ? undefined : (primary: RedisServer) => startRedisSentinel(program, primary);
+  const processes = { start, startSentinel, startCluster };
   if (url !== undefined && url !== '') {
-    return { open: () => Promise.resolve({ url, stop: () => Promise.resolve() }), start, startCluster };
+    return { open: () => Promise.resolve({ url, stop: () => Promise.resolve() }), ...processes };
   }
-  if (start !== undefined) return { open: () => start(), start, startCluster };
+  if (start !== undefined) return { open: () => start(), ...processes };
   process.stderr.write(`NOT RUN: ${suite}. Install redis-server, or set REDIS_URL, to run it.\n`);
   return undefined;
 }

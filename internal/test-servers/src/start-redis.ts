@@ -21,6 +21,9 @@ export interface RedisServer {
   readonly port: number;
   /** Ends the process as a crash would. */
   kill9(): Promise<void>;
+  /** Stops the process where it stands, or lets it go on, as a machine does that hangs for a while. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again, on the same port and what it has on disk; ends it first where it runs. */
   restart(): Promise<void>;
   /** Ends it and removes its files. */
@@ -64,6 +67,8 @@ export async function startRedis(program: string, options: StartRedisOptions = {
     url: `redis://127.0.0.1:${port}`,
     port,
     kill9: () => end('SIGKILL'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     async restart() {
       await end('SIGTERM');
       child = await run();

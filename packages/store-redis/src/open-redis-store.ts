@@ -11,6 +11,8 @@ import { partitionKeys, type PartitionKeys } from './layout/partition-keys.js';
 import type { Partition } from './partition.js';
 import { LogPace } from './read/log-pace.js';
 import { WakeHub } from './read/wake-hub.js';
+import { checkReplicaWait, type ReplicaWaitOptions } from './replication/replica-wait-options.js';
+import { replicatedAppends } from './replication/replicated-appends.js';
 import { redisManifest } from './redis-manifest.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
 import { redisStore } from './redis-store.js';
@@ -32,13 +34,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
   checkOperationOptions(patience);
   const namespace = checkNamespace(options.namespace);
   checkPartitions(options.partitions);
+  checkReplicaWait(options.waitForReplicas);
   const connect = connector(options);
   const link = new Link(connect());
   const keysOf = (index: number): PartitionKeys => partitionKeys(namespace, index);
   try {
     if (options.allowEviction !== true) await runOperation(link, checkEviction, patience);
     const { partitions } = await openLayout(link, keysOf, options.partitions, patience);
-    return assemble({ link, connect, keys: Array.from({ length: partitions }, (_, index) => keysOf(index)) });
+    const keys = Array.from({ length: partitions }, (_, index) => keysOf(index));
+    return assemble({ link, connect, keys, waitForReplicas: options.waitForReplicas });
   } catch (error) {
     link.close();
     throw error;
@@ -49,15 +53,17 @@ interface Opened {
   readonly link: Link;
   readonly connect: () => RedisClient;
   readonly keys: readonly PartitionKeys[];
+  readonly waitForReplicas: ReplicaWaitOptions | undefined;
 }
 
-function assemble({ link, connect, keys }: Opened): RedisStore {
+function assemble({ link, connect, keys, waitForReplicas }: Opened): RedisStore {
+  const appendLink = waitForReplicas === undefined ? link : new Link(connect());
   const [first, ...others] = keys.map((own, index): Partition => ({
     index,
     count: keys.length,
     keys: own,
     link,
-    appends: new AppendQueue(link, own, { partition: index, partitions: keys.length }),
+    appends: new AppendQueue(appendLink, own, { partition: index, partitions: keys.length }),
     wakes: new WakeHub(connect, own.log),
     pace: new LogPace(),
   }));
@@ -72,14 +78,18 @@ function assemble({ link, connect, keys }: Opened): RedisStore {
     link.close();
   };
   const close = (): Promise<void> => (closing ??= closeAll());
-  const store = redisStore({
+  const plain = redisStore({
     manifest: redisManifest(keys.length),
     partitions: [...partitions],
     link,
     running,
     close,
   });
-  const use = { sentinel: isSentinel(link.client), waitsFor: 0 };
+  const store =
+    waitForReplicas === undefined
+      ? plain
+      : replicatedAppends(plain, { link: appendLink, keys }, waitForReplicas);
+  const use = { sentinel: isSentinel(link.client), waitsFor: waitForReplicas?.replicas ?? 0 };
   const doctor: RedisStore['doctor'] = (options) =>
     running.track(() =>
       runOperation(link, { kind: 'read', repeatable: true, run: (client) => examine(client, use) }, options),

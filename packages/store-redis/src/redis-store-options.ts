@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
+import type { ReplicaWaitOptions } from './replication/replica-wait-options.js';
 
 /** Where the store is and what it is called. Name the server by `url` or by `connection`. */
 export interface RedisStoreOptions {
@@ -21,6 +22,12 @@ export interface RedisStoreOptions {
    * is full. For stores whose events may be lost: caches, demonstrations.
    */
   readonly allowEviction?: boolean | undefined;
+  /**
+   * Lets every append wait until that many replicas have it, on a connection of its own. The append is written before
+   * the wait and stays so whatever comes of it: too few replicas are told to `onDegraded`. Fewer events are lost in a
+   * failover, not none: a replica without them can become the primary. Removals do not wait.
+   */
+  readonly waitForReplicas?: ReplicaWaitOptions | undefined;
   /** How long opening may take, in milliseconds; 10,000 when left out. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -224,6 +224,8 @@ test.each([
   [{ url: 'redis://localhost', namespace: 'Not-One' }, 'namespace'],
   [{ url: 'redis://localhost', partitions: 0 }, 'partitions'],
   [{ url: 'redis://localhost', timeoutMs: -1 }, 'time limit'],
+  [{ url: 'redis://localhost', waitForReplicas: { replicas: 0 } }, 'replicas'],
+  [{ url: 'redis://localhost', waitForReplicas: { replicas: 1, timeoutMs: 0 } }, 'replica wait'],
 ])('%j is refused: %s', async (options, _why) => {
   await expect(openRedisStore(options)).rejects.toMatchObject({ code: 'ES_INVALID_ARGUMENT' });
 });

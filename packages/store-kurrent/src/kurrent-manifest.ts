@@ -23,7 +23,7 @@ export function kurrentManifest(maxAppendBytes: number): Manifest {
     levels: {
       order: 'total',
       atomicAppend: 'stream',
-      idempotentAny: 'none',
+      idempotentAny: 'window',
       idempotentCreation: 'until-deleted',
       deletesInLog: 'eventual',
       divergence: 'not',

@@ -1,4 +1,5 @@
 import { inMemoryReactor } from '@event-driven-io/emmett';
+import { subscribe } from '@eventfold/core';
 import { OURS, throughput, type Point } from '../harness/index.js';
 import type { Deposited } from './account.js';
 import { emmettAccounts, type EmmettDeposited } from './emmett-accounts.js';
@@ -16,7 +17,8 @@ export const catchUpPoints: readonly Point[] = [
     unit: 'events/s',
     rounds: 9,
     contenders: {
-      [OURS]: throughput(EVENTS, eventfold),
+      [OURS]: throughput(EVENTS, byPages),
+      [`${OURS}, event by event`]: throughput(EVENTS, byEvents),
       'emmett, a batch a stream': throughput(EVENTS, () => emmett(false)),
       'emmett, one batch': throughput(EVENTS, () => emmett(true)),
     },
@@ -24,18 +26,29 @@ export const catchUpPoints: readonly Point[] = [
   },
 ];
 
-async function eventfold(): Promise<() => Promise<void>> {
+async function byPages(): Promise<() => Promise<void>> {
   const store = await eventfoldAccounts(streamsOf(STREAMS, LENGTH));
   return async () => {
     const total = { events: 0, amount: 0 };
-    for await (const page of store.subscribe({ limit: 1_000 })) {
-      for (const event of page.events as readonly unknown[] as readonly Deposited[]) {
+    for await (const page of subscribe<Deposited>(store).pages()) {
+      for (const event of page.events) {
         total.events += 1;
         total.amount += event.data.amount;
       }
-      if (page.atHead) break;
+      if (page.caughtUp) break;
     }
     if (total.events !== EVENTS) throw new Error('an event was not handled');
+  };
+}
+
+async function byEvents(): Promise<() => Promise<void>> {
+  const store = await eventfoldAccounts(streamsOf(STREAMS, LENGTH));
+  return async () => {
+    const total = { events: 0, amount: 0 };
+    for await (const event of subscribe<Deposited>(store)) {
+      total.amount += event.data.amount;
+      if (++total.events === EVENTS) break;
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import { execute } from '@eventfold/core';
+import { commandHandler, execute, stateCache } from '@eventfold/core';
 import { OURS, throughput, type Point, type Round } from '../harness/index.js';
 import { castoreAccounts, castoreDeposit } from './castore-accounts.js';
 import { emmettAccounts, emmettDeposit } from './emmett-accounts.js';
@@ -37,12 +37,17 @@ function executePoint(length: number, ratio: number, layout: Layout): Point {
   };
 }
 
+/** The same with states kept between commands, every stream's there already. The peers have no such cache. */
 function cachedPoint(layout: Layout): Point {
   return {
     name: 'execute-1000-cached',
     unit: 'commands/s',
-    rounds: 15,
-    contenders: { emmett: emmett(1000, layout), castore: castore(1000, layout) },
+    rounds: 25,
+    contenders: {
+      [OURS]: eventfoldCached(1000, layout),
+      emmett: emmett(1000, layout),
+      castore: castore(1000, layout),
+    },
     goals: [{ against: ['emmett', 'castore'], ratio: 30 }],
   };
 }
@@ -66,6 +71,15 @@ function eventfold(length: number, layout: Layout): Round {
   return round(layout, async () => {
     const store = await eventfoldAccounts(streamsOf(layout.streams, length));
     return (id, index) => execute(store, account, id, { type: 'Deposit', index });
+  });
+}
+
+function eventfoldCached(length: number, layout: Layout): Round {
+  return round(layout, async () => {
+    const store = await eventfoldAccounts(streamsOf(layout.streams, length));
+    const accounts = commandHandler(store, account, { cache: stateCache(10_000) });
+    for (let i = 0; i < layout.streams; i++) await accounts.execute(String(i), { type: 'Deposit', index: i });
+    return (id, index) => accounts.execute(id, { type: 'Deposit', index });
   });
 }
 

@@ -2,7 +2,7 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import type { Position, RecordedEvent } from '../event/event.js';
 import { invalidCursor } from '../store/cursor.js';
 import type { FilterTest } from '../store/log-filter.js';
-import { isPresent, type MemorySlot, type RemovedEvent } from './memory-stream.js';
+import { handOut, isPresent, type MemorySlot, type RemovedEvent } from './memory-stream.js';
 
 /** How many events one page looks at before it is handed out, however few matched. */
 export const SCAN_LIMIT = 20_000;
@@ -40,7 +40,7 @@ export class MemoryLog {
     let next = after + 1;
     for (; next < end && events.length < limit; next++) {
       const entry = this.entries[next]!;
-      if (isPresent(entry) && wanted(entry)) events.push(entry);
+      if (isPresent(entry) && wanted(entry)) events.push(handOut(entry));
     }
     return { events, last: next - 1 };
   }

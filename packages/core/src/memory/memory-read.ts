@@ -2,7 +2,6 @@ import { checkReadLog, checkReadStream } from '../store/check-read.js';
 import { cursorToken, decodeCursor, encodeCursor } from '../store/cursor.js';
 import { compileFilter } from '../store/log-filter.js';
 import type { Cursor, LogPage, ReadLogRequest, ReadStreamRequest, StreamPage } from '../store/read.js';
-import { handOut } from './memory-append.js';
 import type { MemoryNamespace } from './memory-database.js';
 import { indexInToken } from './memory-log.js';
 import { memoryManifest } from './memory-manifest.js';
@@ -17,12 +16,12 @@ export function readMemoryStream({ streams }: MemoryNamespace, request: ReadStre
   if (request.direction === 'backward') {
     const end = Math.min((request.from ?? slots.length - 1) + 1, slots.length);
     const start = Math.max(first, end - request.limit);
-    const events = stream.between(start, Math.max(start, end)).reverse().map(handOut);
+    const events = stream.between(start, Math.max(start, end)).reverse();
     return { events, state, head, next: start > first ? start - 1 : null };
   }
   const start = Math.max(request.from ?? 0, first);
   const end = Math.min(start + request.limit, slots.length);
-  const events = stream.between(start, Math.max(start, end)).map(handOut);
+  const events = stream.between(start, Math.max(start, end));
   return { events, state, head, next: end < slots.length ? end : null };
 }
 
@@ -34,7 +33,7 @@ export function readMemoryLog({ log }: MemoryNamespace, request: ReadLogRequest)
     after === 'start' ? -1 : after === 'end' ? log.head : log.indexOf(decodeCursor(filter, after));
   const { events, last } = log.scan(start, limit, compileFilter(filter));
   return {
-    events: events.map(handOut),
+    events,
     next: encodeCursor(filter, log.tokenAt(last)),
     atHead: last === log.head,
   };

@@ -14,6 +14,8 @@ export class MemoryStream implements StreamFacts {
   first = 0;
   /** Where each id stands; made when the first write without an exact expectation needs it, then kept. */
   private revisionOf: Map<string, number> | undefined;
+  /** Whether any of its events ever held bytes. */
+  private holdsBytes = false;
 
   get head(): number {
     return this.slots.length - 1;
@@ -26,6 +28,7 @@ export class MemoryStream implements StreamFacts {
   push(event: RecordedEvent): void {
     this.slots.push(event);
     this.revisionOf?.set(event.id, event.revision);
+    this.holdsBytes ||= event.data instanceof Uint8Array;
   }
 
   /** The revision of the event with this id, undefined where the stream never held it. */
@@ -34,9 +37,10 @@ export class MemoryStream implements StreamFacts {
     return this.revisionOf.get(id);
   }
 
-  /** The events from revision `from` up to, not including, `to`; none of them was removed. */
+  /** The events from revision `from` up to, not including, `to`, as a reader gets them; none of them was removed. */
   between(from: number, to: number): RecordedEvent[] {
-    return this.slots.slice(from, to) as RecordedEvent[];
+    const events = this.slots.slice(from, to) as RecordedEvent[];
+    return this.holdsBytes ? events.map(handOut) : events;
   }
 
   /** Forgets the events below revision `before`, and returns what stays of them. */
@@ -59,6 +63,11 @@ export class MemoryStream implements StreamFacts {
 
 /** What an expectation is judged by where the stream was never written. */
 export const MISSING_STREAM: StreamFacts = { state: 'missing', head: -1, idAt: () => undefined };
+
+/** The event as a reader gets it. Bytes cannot be frozen, so every reader has its own. */
+export function handOut(event: RecordedEvent): RecordedEvent {
+  return event.data instanceof Uint8Array ? Object.freeze({ ...event, data: event.data.slice() }) : event;
+}
 
 /** Whether the slot still holds its event. */
 export function isPresent(slot: MemorySlot): slot is RecordedEvent {

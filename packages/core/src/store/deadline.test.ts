@@ -51,17 +51,52 @@ describe('startDeadline', () => {
     jest.useRealTimers();
   });
 
+  test('sets no timer, and listens to nobody, before its signal is asked for', () => {
+    jest.useFakeTimers();
+    const caller = new AbortController();
+    const added = jest.spyOn(caller.signal, 'addEventListener');
+    const deadline = startDeadline({ signal: caller.signal, timeoutMs: 1000 });
+    jest.advanceTimersByTime(999);
+    deadline.check();
+    deadline.end();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(added).not.toHaveBeenCalled();
+    jest.useRealTimers();
+  });
+
+  test('ends on time whenever its signal is asked for', () => {
+    jest.useFakeTimers();
+    const deadline = startDeadline({ timeoutMs: 1000 });
+    jest.advanceTimersByTime(600);
+    const { signal } = deadline;
+    expect(deadline.signal).toBe(signal);
+    jest.advanceTimersByTime(399);
+    expect(signal.aborted).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(signal.reason).toMatchObject({ code: 'ES_TIMEOUT' });
+    jest.useRealTimers();
+  });
+
+  test('hands out a signal that is aborted already where its caller gave up before', () => {
+    const caller = new AbortController();
+    const deadline = startDeadline({ signal: caller.signal });
+    caller.abort('enough');
+    expect(deadline.signal.reason).toMatchObject({ code: 'ES_ABORTED', cause: 'enough' });
+    deadline.end();
+  });
+
   test('leaves neither a timer nor a listener once it ended', () => {
     jest.useFakeTimers();
     const caller = new AbortController();
     const removed = jest.spyOn(caller.signal, 'removeEventListener');
     const deadline = startDeadline({ signal: caller.signal, timeoutMs: 1000 });
+    const { signal } = deadline;
     expect(jest.getTimerCount()).toBe(1);
     deadline.end();
     expect(jest.getTimerCount()).toBe(0);
     expect(removed).toHaveBeenCalledTimes(1);
     caller.abort();
-    deadline.check();
+    expect(signal.aborted).toBe(false);
     jest.useRealTimers();
   });
 

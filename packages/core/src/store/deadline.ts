@@ -11,27 +11,51 @@ export interface Deadline {
   remainingMs(): number;
   /** Throws ES_ABORTED or ES_TIMEOUT once it is over. */
   check(): void;
-  /** Frees the timer. */
+  /** Frees the timer: no signal aborts any more. */
   end(): void;
 }
 
-/** Starts the clock of an operation. @throws ES_INVALID_ARGUMENT for a time limit that no timer can hold */
+/**
+ * Starts the clock of an operation. Timers cost more than many an operation: there is one only once `signal` is asked for.
+ * @throws ES_INVALID_ARGUMENT for a time limit that no timer can hold
+ */
 export function startDeadline(options: OperationOptions = {}): Deadline {
   checkOperationOptions(options);
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, signal: caller } = options;
   const until = performance.now() + timeoutMs;
+  const remainingMs = (): number => Math.max(0, until - performance.now());
+  let alarm: Alarm | undefined;
+  return {
+    get signal() {
+      alarm ??= setAlarm(caller, timeoutMs, remainingMs());
+      return alarm.signal;
+    },
+    remainingMs,
+    check() {
+      alarm?.signal.throwIfAborted();
+      if (caller?.aborted === true) throw aborted(caller);
+      if (remainingMs() === 0) throw timedOut(timeoutMs);
+    },
+    end: () => alarm?.stop(),
+  };
+}
+
+interface Alarm {
+  readonly signal: AbortSignal;
+  stop(): void;
+}
+
+function setAlarm(caller: AbortSignal | undefined, timeoutMs: number, remainingMs: number): Alarm {
   const controller = new AbortController();
-  const giveUp = (): void => controller.abort(aborted(options.signal));
-  const timer = setTimeout(() => controller.abort(timedOut(timeoutMs)), timeoutMs);
-  options.signal?.addEventListener('abort', giveUp, { once: true });
-  if (options.signal?.aborted === true) giveUp();
+  const giveUp = (): void => controller.abort(aborted(caller));
+  const timer = setTimeout(() => controller.abort(timedOut(timeoutMs)), remainingMs);
+  caller?.addEventListener('abort', giveUp, { once: true });
+  if (caller?.aborted === true) giveUp();
   return {
     signal: controller.signal,
-    remainingMs: () => Math.max(0, until - performance.now()),
-    check: () => controller.signal.throwIfAborted(),
-    end: () => {
+    stop() {
       clearTimeout(timer);
-      options.signal?.removeEventListener('abort', giveUp);
+      caller?.removeEventListener('abort', giveUp);
     },
   };
 }

@@ -12,6 +12,7 @@ import { listingFaults } from './faults/listing-faults.js';
 import { snapshotFaults } from './faults/snapshot-faults.js';
 import { readingFaults } from './faults/reading-faults.js';
 import { removalFaults } from './faults/removal-faults.js';
+import { rareFaults } from './faults/rare-faults.js';
 import { repeatFaults } from './faults/repeat-faults.js';
 import { severalStreamsFaults } from './faults/several-streams-faults.js';
 import { storeFaults } from './faults/store-faults.js';
@@ -42,4 +43,5 @@ export const allBrokenStores: readonly BrokenStore[] = [
   ...storeFaults,
   ...waitingFaults,
   ...distributedFaults,
+  ...rareFaults,
 ];

@@ -21,6 +21,10 @@ import { namespaceClauses } from './namespaces.js';
 import { outageClauses } from './outages.js';
 import { partialRepeatClauses } from './partial-repeats.js';
 import { partitionClauses } from './partitions.js';
+import { randomChangeClauses } from './random-changes.js';
+import { randomReadingClauses } from './random-reading.js';
+import { randomValueClauses } from './random-values.js';
+import { randomWriterClauses } from './random-writers.js';
 import { readingBackwardClauses } from './reading-backward.js';
 import { readingClauses } from './reading.js';
 import { repeatAfterRemovalClauses } from './repeats-after-removal.js';
@@ -71,5 +75,9 @@ export const allClauses: readonly Clause[] = [
   ...errorClauses,
   ...waitingClauses,
   ...lifecycleClauses,
+  ...randomReadingClauses,
+  ...randomChangeClauses,
+  ...randomWriterClauses,
+  ...randomValueClauses,
   ...outageClauses,
 ];

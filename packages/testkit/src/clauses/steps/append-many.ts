@@ -1,5 +1,6 @@
 import type { EventStore, NewEvent } from '@eventfold/core';
 import { appendOk } from './append.js';
+import type { FullEvent } from './new-events.js';
 
 /** Appends any number of events in as few appends as the store's limits allow. */
 export async function appendMany(
@@ -16,4 +17,15 @@ export async function appendMany(
 /** `wanted` events, or as many as one append may hold. */
 export function batchSize(store: EventStore, wanted: number): number {
   return Math.min(wanted, store.manifest.limits.appendEvents);
+}
+
+/** An append that a clause means to make. */
+export interface PlannedAppend {
+  readonly stream: string;
+  readonly events: readonly FullEvent[];
+}
+
+/** Makes the appends, one after the other. */
+export async function writeAll(store: EventStore, planned: readonly PlannedAppend[]): Promise<void> {
+  for (const { stream, events } of planned) await appendOk(store, stream, events);
 }

@@ -58,7 +58,8 @@ describeReplicas('appends that wait for replicas', () => {
       } finally {
         replica.server.thaw();
       }
-      await store.append({ writes: [{ stream: 'a-1', expected: 1, events: someEvents(1) }] });
+      const patient = await open({ waitForReplicas: { replicas: 1, timeoutMs: 10_000, onDegraded } });
+      await patient.append({ writes: [{ stream: 'a-1', expected: 1, events: someEvents(1) }] });
       expect(degraded).toHaveLength(42);
     });
   }, 20_000);

@@ -34,7 +34,7 @@ export async function runImport(args: ImportArguments, terminal: Terminal): Prom
         progress.end,
       );
     });
-    if (result.interrupted) return interrupted(result, terminal);
+    if (result.interrupted) return interrupted(result, args, terminal);
     const sums = await readBalances(accountsIn(store), result.closing.keys(), args.concurrency);
     const reconciliation = reconcile(sums, result.closing);
     const summary = importSummary(result, reconciliation);
@@ -60,10 +60,9 @@ async function withInterrupt<T>(run: (signal: AbortSignal) => Promise<T>): Promi
   }
 }
 
-function interrupted({ rows }: ImportResult, { stderr }: Terminal): number {
-  stderr.write(
-    `Interrupted after ${rows} rows. The same command goes on: what is in the store is recognised.\n`,
-  );
+function interrupted({ rows }: ImportResult, { store }: ImportArguments, { stderr }: Terminal): number {
+  const next = store === 'memory' ? '' : ' The same command goes on: what is in the store is recognised.';
+  stderr.write(`Interrupted after ${rows.toLocaleString('en')} rows.${next}\n`);
   return 130;
 }
 

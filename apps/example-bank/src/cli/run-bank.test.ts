@@ -105,7 +105,7 @@ describe('bank', () => {
 
   test.each([
     [['import', '/no/such.csv'], 'bank: The file /no/such.csv does not exist.\n'],
-    [['import', tmpdir()], 'is a directory'],
+    [['import', tmpdir()], 'is a folder'],
     [['--store', 'mongo'], "argument 'mongo' is invalid. Allowed choices are memory, redis, kurrent."],
     [['--concurrency', '0'], 'a whole number from 1 to 10,000'],
     [['--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { unreadableFile } from './unreadable-file.js';
+import { fileFailure, unreadableFile } from './unreadable-file.js';
 
 export interface Line {
   /** From 1. */
@@ -11,7 +11,7 @@ export interface Line {
 
 const LONGEST_LINE = 64 * 1024;
 
-/** The lines of a text file in UTF-8, read from the disk as they are asked for. */
+/** The lines of a text file in UTF-8, read from the disk as they are asked for. Throws {@link UnreadableFile}. */
 export async function* readLines(path: string): AsyncGenerator<Line, void, undefined> {
   let number = 0;
   let endsAt = 0;
@@ -21,7 +21,7 @@ export async function* readLines(path: string): AsyncGenerator<Line, void, undef
     return { number, endsAt, text: (number === 1 ? text.replace(/^\uFEFF/, '') : text).replace(/\r$/, '') };
   };
   let rest = '';
-  for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+  for await (const chunk of readText(path)) {
     const texts = (rest + chunk).split('\n');
     rest = texts.pop() ?? '';
     for (const text of texts) yield line(text, 1);
@@ -31,4 +31,12 @@ export async function* readLines(path: string): AsyncGenerator<Line, void, undef
       );
   }
   if (rest !== '') yield line(rest, 0);
+}
+
+async function* readText(path: string): AsyncGenerator<string, void, undefined> {
+  try {
+    yield* createReadStream(path, 'utf8') as AsyncIterable<string>;
+  } catch (error) {
+    throw fileFailure(path, error);
+  }
 }

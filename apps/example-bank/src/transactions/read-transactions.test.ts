@@ -64,6 +64,8 @@ describe('readTransactions', () => {
       code: 'UNREADABLE_FILE',
       message: 'The file /no/such.csv does not exist.',
     });
-    await expect(sizeOfFile(folder)).rejects.toThrow('is a directory');
+    await expect(sizeOfFile(folder)).rejects.toThrow('is a folder');
+    await expect(read(folder)).rejects.toMatchObject({ code: 'UNREADABLE_FILE' });
+    await expect(read('/no/such.csv')).rejects.toThrow('does not exist');
   });
 });

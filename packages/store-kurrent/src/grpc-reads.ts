@@ -128,7 +128,8 @@ function startCall(
         // Not an error to the client: it would give up the connection, and the appends on it.
         cancel = () => {
           resolve();
-          call.cancel();
+          // A call cancelled in the tick that made it stays open, and with it the process.
+          setImmediate(() => call.cancel());
         };
         call.on('data', (each) => {
           const error = message(each);

@@ -15,15 +15,14 @@ const BANK = 'apps/example-bank';
 
 const programs = {
   async bank(args) {
-    // The compiler's complaints belong on standard error, as everything that is not the bank's own output.
-    const built = await node([TSC, '-b', `${BANK}/tsconfig.src.json`], { stdio: ['ignore', 2, 2] });
+    const built = await compile(BANK);
     if (built !== 0) return built;
     const cwd = process.env['INIT_CWD'] ?? process.cwd();
     return node(['--conditions=@eventfold/build', `${root}${BANK}/build/main.js`, ...args], { cwd });
   },
   test: (args) => node([JEST, ...args]),
   async bench(args) {
-    const built = await node([TSC, '-b', 'bench/tsconfig.src.json'], { stdio: ['ignore', 2, 2] });
+    const built = await compile('bench');
     if (built !== 0) return built;
     return node(['--conditions=@eventfold/build', '--expose-gc', `${root}bench/build/main.js`, ...args]);
   },
@@ -37,6 +36,13 @@ if (program === undefined) {
 } else {
   const installed = await install();
   process.exitCode = installed === 0 ? await program(args) : installed;
+}
+
+/** Compiles one package and what it stands on. The compiler's complaints belong on standard error, as all that is not the program's own. */
+function compile(folder) {
+  if (!existsSync(`${root}${folder}/build`))
+    say('compiling (only what has changed, from the second time on) …');
+  return node([TSC, '-b', `${folder}/tsconfig.src.json`], { stdio: ['ignore', 2, 2] });
 }
 
 /** Installs exactly what the lock file names, unless that has been done before. */

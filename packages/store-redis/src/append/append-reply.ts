@@ -82,6 +82,8 @@ function resultOf(answer: string, command: AppendCommand, reading: Reading): App
         streamAt(command, Number(answer.slice(1))),
         'its key holds something that is not a stream',
       );
+    case 'v':
+      return vanished(streamAt(command, Number(answer.slice(1))));
     case '=': {
       const [position, ...revisions] = answer.slice(1).split('+');
       return success(
@@ -148,6 +150,11 @@ function violationsOf(
 
 function streamAt({ writes, checks }: AppendCommand, index: number): string {
   return [...writes, ...checks][index]?.stream ?? '';
+}
+
+/** The error for a stream whose marker says that it has events, and that has none. */
+export function vanished(stream: string): Error {
+  return corruptStream(stream, 'its events have vanished');
 }
 
 /** The error for whatever would change a tombstoned stream. */

@@ -23,7 +23,8 @@
 -- or a list that starts with it where there are conflicts. An answer:
 --   `<first revision>+…`  written, one for each write
 --   `=<position>+<first revision>+…`  written before, by an append that ended at that position
---   `t<stream>` tombstoned, `w<stream>` the key holds something else; the stream's place in the append, from 0
+--   `t<stream>` tombstoned, `w<stream>` the key holds something else, `v<stream>` the events have vanished; the
+--                    stream's place in the append, from 0
 --   `c<violations>`  conflict; the list goes on with `<stream>,<reason>,<state>,<head>,<missed>` for each
 --                    violation and that many missed events; -1 where they are not sent along
 -- `!gone` the head is missing, `!layout` another layout, `!full` no position is left: nothing was written.
@@ -154,7 +155,7 @@ local function appendGroup(participants, writes)
     local length = redis.pcall('LLEN', participant.key)
     if type(length) == 'table' then return 'w' .. (i - 1) end
     local facts = factsOf(marks[participant.name], length)
-    if facts.state == 't' then return 't' .. (i - 1) end
+    if facts.state == 't' or facts.state == 'v' then return facts.state .. (i - 1) end
     participant.facts = facts
     participant.verdict = judge(participant.expected, participant.key, facts)
     if i <= writes then findRepeat(participant) end

@@ -9,7 +9,7 @@
 -- ARGV[3]  `d` delete, `t` tombstone
 -- ARGV[4]  the stream's name as it stands in its key
 --
--- Reply: `changed`, `unchanged`, `tombstoned`, `!gone`, `!layout`,
+-- Reply: `changed`, `unchanged`, `tombstoned`, `vanished`, `!gone`, `!layout`,
 --        or a list: `<stream>,<reason>,<state>,<head>,<missed>` and the missed events, as in append-n
 --- @include "includes/stream-facts.lua"
 --- @include "includes/judge.lua"
@@ -22,6 +22,7 @@ if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local kind, name = ARGV[3], ARGV[4]
 local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[4]))
 if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end
+if facts.state == 'v' then return 'vanished' end
 local verdict = judge(ARGV[2], KEYS[4], facts)
 if verdict ~= 'h' then
   local tail = {}

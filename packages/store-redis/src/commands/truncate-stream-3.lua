@@ -7,7 +7,7 @@
 -- ARGV[2]  the revision that becomes the first
 -- ARGV[3]  the stream's name as it stands in its key
 --
--- Reply: `changed`, `unchanged`, `tombstoned`, `beyond <head>` where it lies past the head, `!gone`, `!layout`
+-- Reply: `changed`, `unchanged`, `tombstoned`, `beyond <head>` where it lies past the head, `vanished`, `!gone`, `!layout`
 --- @include "includes/stream-facts.lua"
 --- @include "includes/removed-creation.lua"
 
@@ -17,6 +17,7 @@ if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local before = tonumber(ARGV[2])
 local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
 if facts.state == 't' then return 'tombstoned' end
+if facts.state == 'v' then return 'vanished' end
 if facts.state ~= 'a' then return 'unchanged' end
 if before > facts.head + 1 then return 'beyond ' .. numeral(facts.head) end
 if before <= facts.first then return 'unchanged' end

@@ -17,6 +17,11 @@ export function streamExtent(marker: string | null, length: number): StreamExten
   return { first, head: first + length - 1, state: stateOf(marker, length) };
 }
 
+/** Whether the marker says that there are events, and there are none. */
+export function isDamaged(marker: string | null, length: number): boolean {
+  return length === 0 && marker?.startsWith('a:') === true;
+}
+
 function stateOf(marker: string | null, length: number): StreamState {
   if (length > 0) return 'active';
   return marker === null ? 'missing' : STATES[marker.charAt(0) as keyof typeof STATES];

@@ -1,12 +1,13 @@
 import { isEventStoreError, type OperationOptions } from '@eventfold/core';
-import { readRangeScript } from '../commands/generated/read-range-2.js';
+import { readRangeScript } from '../commands/generated/read-range-3.js';
 import type { RedisClient } from '../connection/connections.js';
 import { repliesOf } from '../connection/replies.js';
 import { runOperation } from '../connection/run-operation.js';
 import { runScript } from '../connection/run-script.js';
 import { corruptStream } from '../layout/event-element.js';
 import { keyName } from '../layout/key-name.js';
-import { streamExtent, type StreamExtent } from '../layout/stream-marker.js';
+import { throwScriptFault } from '../layout/script-fault.js';
+import { isDamaged, streamExtent, type StreamExtent } from '../layout/stream-marker.js';
 import type { Partition } from '../partition.js';
 
 /** A range of a list, ends included, as LRANGE takes it; negative places count from the end. */
@@ -32,15 +33,21 @@ export interface FoundRange {
   readonly elements: readonly string[];
 }
 
-type Reply = [length: number, elements: string[], marker?: string | null];
+type Reply = [hasHead: number, length: number, elements: string[], marker?: string | null];
 
-/** A range of a stream, and how far the stream reaches. @throws ES_CORRUPT_STREAM where the key holds something else */
+/**
+ * A range of a stream, and how far the stream reaches.
+ * @throws ES_CORRUPT_STREAM where the key holds something else, ES_HISTORY_DIVERGED where the store is gone
+ */
 export async function readRange(partition: Partition, request: RangeRequest): Promise<FoundRange> {
   const { stream, options } = request;
   const run = (client: RedisClient): Promise<Reply> => fetchRange(client, partition, request);
   try {
     const reply = await runOperation(partition.link, { kind: 'read', repeatable: true, run }, options);
-    const [length, elements, marker = null] = reply;
+    const [hasHead, length, elements, marker = null] = reply;
+    // In an emptied database every stream looks as if it had never been written.
+    if (hasHead === 0) throwScriptFault('!gone');
+    if (request.atomic && isDamaged(marker, length)) throw corruptStream(stream, 'its events have vanished');
     return { extent: streamExtent(marker, length), elements };
   } catch (error) {
     if (!isEventStoreError(error, 'ES_LAYOUT_MISMATCH')) throw error;
@@ -59,11 +66,16 @@ async function fetchRange(
     const reply = await runScript(
       client,
       readRangeScript,
-      [keys.markers, key],
+      [keys.head, keys.markers, key],
       [name, `${start}`, `${stop}`],
     );
     return reply as Reply;
   }
-  const read = client.pipeline().llen(key).lrange(key, start, stop).hget(keys.markers, name);
+  const read = client
+    .pipeline()
+    .exists(keys.head)
+    .llen(key)
+    .lrange(key, start, stop)
+    .hget(keys.markers, name);
   return repliesOf(await read.exec()) as Reply;
 }

@@ -1,7 +1,7 @@
 import type { OperationOptions, RemoveRequest, RemoveResult } from '@eventfold/core';
 import { checkExpectedRevision, checkStreamName, expectedHead, isExact } from '@eventfold/core/store';
 import { expectation } from '../append/append-command.js';
-import { tombstoned, violationOf } from '../append/append-reply.js';
+import { tombstoned, vanished, violationOf } from '../append/append-reply.js';
 import { removeStreamScript } from '../commands/generated/remove-stream-4.js';
 import { runOperation } from '../connection/run-operation.js';
 import { runScript } from '../connection/run-script.js';
@@ -34,6 +34,7 @@ export async function removeStream(
         const reply = await runScript(client, removeStreamScript, scriptKeys, args);
         throwScriptFault(reply);
         if (reply === 'tombstoned') throw tombstoned(stream);
+        if (reply === 'vanished') throw vanished(stream);
         // After a lost reply, "nothing left to remove" most likely is the work of the first attempt.
         if (!Array.isArray(reply)) return { ok: true, changed: reply === 'changed' || resent };
         const violation = violationOf(reply as string[], [{ stream, expected }], {

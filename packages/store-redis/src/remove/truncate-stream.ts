@@ -1,6 +1,6 @@
 import type { OperationOptions, RemoveResult, TruncateRequest } from '@eventfold/core';
 import { checkStreamName, eventStoreError, isRevision } from '@eventfold/core/store';
-import { tombstoned } from '../append/append-reply.js';
+import { tombstoned, vanished } from '../append/append-reply.js';
 import { truncateStreamScript } from '../commands/generated/truncate-stream-3.js';
 import { runOperation } from '../connection/run-operation.js';
 import { runScript } from '../connection/run-script.js';
@@ -27,6 +27,7 @@ export async function truncateStream(
         const reply = await runScript(client, truncateStreamScript, scriptKeys, args);
         throwScriptFault(reply);
         if (reply === 'tombstoned') throw tombstoned(stream);
+        if (reply === 'vanished') throw vanished(stream);
         if (reply === 'changed' || reply === 'unchanged')
           return { ok: true, changed: reply === 'changed' || resent };
         throw invalid(

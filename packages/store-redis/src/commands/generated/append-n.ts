@@ -5,7 +5,7 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: '8b24e55fbff32061067625b8785741e9e801dea5',
+  sha1: 'c0417b82ae2a85f7b2fce12f04ca82ce1752e45f',
   lua: `local plan = cjson.decode(ARGV[1])
 local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
@@ -96,7 +96,7 @@ local function factsOf(mark, length)
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
   local whole = length > 0 and state == 'a'
-  if length > 0 or state == 'c' then state = 'a' end
+  if length > 0 or state == 'c' then state = 'a' elseif state == 'a' then state = 'v' end
   return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
 end
 local function markerOf(state, first, rest)
@@ -380,7 +380,7 @@ local function appendGroup(participants, writes)
     local length = redis.pcall('LLEN', participant.key)
     if type(length) == 'table' then return 'w' .. (i - 1) end
     local facts = factsOf(marks[participant.name], length)
-    if facts.state == 't' then return 't' .. (i - 1) end
+    if facts.state == 't' or facts.state == 'v' then return facts.state .. (i - 1) end
     participant.facts = facts
     participant.verdict = judge(participant.expected, participant.key, facts)
     if i <= writes then findRepeat(participant) end

@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const readLinksScript: Script = {
   name: 'read-links',
   keys: null,
-  sha1: '1cbd7936cd6437d9a0155cb346ccd54af57e89b7',
+  sha1: '6c737f07eab246a37f1a50884a24c33783b45af2',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -16,7 +16,7 @@ local function factsOf(mark, length)
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
   local whole = length > 0 and state == 'a'
-  if length > 0 or state == 'c' then state = 'a' end
+  if length > 0 or state == 'c' then state = 'a' elseif state == 'a' then state = 'v' end
   return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
 end
 local function markerOf(state, first, rest)

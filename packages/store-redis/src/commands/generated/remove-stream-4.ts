@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const removeStreamScript: Script = {
   name: 'remove-stream',
   keys: 4,
-  sha1: '530e44c019a504f8cc345e02d94f4a05647fbdf0',
+  sha1: '5c73d232d503d3c385cad8e1e1a2aa89e55fb6f1',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -16,7 +16,7 @@ local function factsOf(mark, length)
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
   local whole = length > 0 and state == 'a'
-  if length > 0 or state == 'c' then state = 'a' end
+  if length > 0 or state == 'c' then state = 'a' elseif state == 'a' then state = 'v' end
   return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
 end
 local function markerOf(state, first, rest)
@@ -122,6 +122,7 @@ if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local kind, name = ARGV[3], ARGV[4]
 local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[4]))
 if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end
+if facts.state == 'v' then return 'vanished' end
 local verdict = judge(ARGV[2], KEYS[4], facts)
 if verdict ~= 'h' then
   local tail = {}

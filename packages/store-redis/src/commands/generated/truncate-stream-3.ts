@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const truncateStreamScript: Script = {
   name: 'truncate-stream',
   keys: 3,
-  sha1: '7efa3c3e440d70c8bbef6c11c8d4d40f501cec7c',
+  sha1: '1e704fc866d3a2277b8e3bdbd29247e1a5ac01c4',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -16,7 +16,7 @@ local function factsOf(mark, length)
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
   local whole = length > 0 and state == 'a'
-  if length > 0 or state == 'c' then state = 'a' end
+  if length > 0 or state == 'c' then state = 'a' elseif state == 'a' then state = 'v' end
   return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
 end
 local function markerOf(state, first, rest)
@@ -77,6 +77,7 @@ if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
 local before = tonumber(ARGV[2])
 local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
 if facts.state == 't' then return 'tombstoned' end
+if facts.state == 'v' then return 'vanished' end
 if facts.state ~= 'a' then return 'unchanged' end
 if before > facts.head + 1 then return 'beyond ' .. numeral(facts.head) end
 if before <= facts.first then return 'unchanged' end

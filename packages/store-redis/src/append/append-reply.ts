@@ -58,7 +58,7 @@ function allWritten(before: number, commands: readonly AppendCommand[], from: An
     return {
       ok: true,
       streams: [{ stream, firstRevision, lastRevision: firstRevision + events - 1 }],
-      position: formatPosition({ partition: from.partition, number }, from.partitions),
+      position: formatPosition(from.partition, number, from.partitions),
     };
   });
 }
@@ -86,19 +86,11 @@ function resultOf(answer: string, command: AppendCommand, reading: Reading): App
       return vanished(streamAt(command, Number(answer.slice(1))));
     case '=': {
       const [position, ...revisions] = answer.slice(1).split('+');
-      return success(
-        command,
-        revisions,
-        formatPosition({ ...from, number: Number(position) }, from.partitions),
-      );
+      return success(command, revisions, formatPosition(from.partition, Number(position), from.partitions));
     }
     default:
       state.last += command.events;
-      return success(
-        command,
-        answer.split('+'),
-        formatPosition({ ...from, number: state.last }, from.partitions),
-      );
+      return success(command, answer.split('+'), formatPosition(from.partition, state.last, from.partitions));
   }
 }
 

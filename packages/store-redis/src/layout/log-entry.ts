@@ -1,5 +1,7 @@
 import { nameInKey } from './key-name.js';
 
+const PLUS = 0x2b;
+
 /** Consecutive events of one stream, and of the log. */
 export interface LogLink {
   readonly stream: string;
@@ -27,19 +29,25 @@ export function lastPositionOf([id]: RawLogEntry): number {
  * the entry's own number; `+<n>` stands for n events of other categories in between.
  */
 export function linksOf(entry: RawLogEntry): LogLink[] {
-  const links: LogLink[] = [];
-  let position = lastPositionOf(entry) + 1;
-  for (const text of (entry[1][1] ?? '').split(';').reverse()) {
-    if (text.startsWith('+')) {
-      position -= Number(text.slice(1));
-      continue;
+  const text = entry[1][1] ?? '';
+  const links: { -readonly [K in keyof LogLink]: LogLink[K] }[] = [];
+  let events = 0;
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf(';', at);
+    const end = next < 0 ? text.length : next;
+    if (text.charCodeAt(at) === PLUS) {
+      events += Number(text.slice(at + 1, end));
+    } else {
+      const first = text.indexOf(':', at);
+      const second = text.indexOf(':', first + 1);
+      const count = Number(text.slice(at, first));
+      const revision = Number(text.slice(first + 1, second));
+      links.push({ stream: nameInKey(text.slice(second + 1, end)), revision, count, position: events });
+      events += count;
     }
-    const first = text.indexOf(':');
-    const second = text.indexOf(':', first + 1);
-    const count = Number(text.slice(0, first));
-    position -= count;
-    const revision = Number(text.slice(first + 1, second));
-    links.push({ stream: nameInKey(text.slice(second + 1)), revision, count, position });
+    at = end + 1;
   }
-  return links.reverse();
+  const start = lastPositionOf(entry) + 1 - events;
+  for (const link of links) link.position += start;
+  return links;
 }

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** The position as users see it: a decimal number, after its partition where there are several. */
-export function formatPosition({ partition, number }: Place, partitions: number): Position {
+export function formatPosition(partition: number, number: number, partitions: number): Position {
   return partitions === 1 ? String(number) : `${partition}:${number}`;
 }
 

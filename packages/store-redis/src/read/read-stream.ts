@@ -68,9 +68,15 @@ function pageOf(
   const oldest = backward
     ? Math.min(from ?? head, head) - elements.length + 1
     : Math.max(from ?? first, first);
-  const place = { stream, partition: partition.index, partitions: partition.count };
-  const events = elements.map((element, index) =>
-    decodeElement(element, { ...place, revision: oldest + index }),
+  const { index, count } = partition;
+  const events = elements.map((element, place) =>
+    decodeElement(element, {
+      stream,
+      revision: oldest + place,
+      number: undefined,
+      partition: index,
+      partitions: count,
+    }),
   );
   const after = backward ? oldest - 1 : oldest + elements.length;
   const more = elements.length > 0 && after >= first && after <= head;

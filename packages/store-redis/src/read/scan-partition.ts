@@ -1,10 +1,11 @@
 import type { LogFilter, RecordedEvent } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
 import type { RedisClient } from '../connection/connections.js';
-import { corruptStream, decodeElement, idOfElement, typeTest } from '../layout/event-element.js';
+import { typeTest } from '../layout/event-element.js';
 import type { LogLink } from '../layout/log-entry.js';
+import { formatPosition, parsePosition } from '../layout/position.js';
 import type { Partition } from '../partition.js';
-import { fetchLinks, type FoundElement } from './fetch-links.js';
+import { fetchLinks } from './fetch-links.js';
 import type { ScanMark } from './log-cursor.js';
 import { linkTest, logSource } from './log-source.js';
 import { readLogLinks, type FoundLinks } from './read-log-links.js';
@@ -42,17 +43,36 @@ export async function scanPartition(
   const anchor = anchorToVerify(after, look);
 
   const wanted = chooseLinks(look, request);
-  const end = endLink(look, wanted);
-  const extra = [anchor, end].filter((link) => link !== undefined);
-  const groups = await fetchLinks(client, keys, [...wanted.links, ...extra]);
-  if (anchor !== undefined) verifyAnchor(after, groups[wanted.links.length]);
+  const extra = [anchor, endLink(look, wanted)].filter((link) => link !== undefined);
+  const isWanted = filter?.types && typeTest(filter.types);
+  const [events, marks] = await Promise.all([
+    fetchLinks(client, partition, { links: wanted.links, isWanted, limit }),
+    fetchLinks(client, partition, { links: extra, limit: extra.length }),
+  ]);
+  if (anchor !== undefined) verifyAnchor(after, eventAt(anchor.position, marks, partition));
 
-  const { elements, scanned } = chooseEvents(groups.slice(0, wanted.links.length).flat(), wanted, request);
+  // Where the limit ended the page, it goes to its last event.
+  const isCut = isWanted !== undefined && events.length === limit;
+  const scanned = isCut ? numberOf(events.at(-1), partition) : wanted.scanned;
+  const last = eventAt(scanned, [...marks, ...events.slice(-1)], partition);
   return {
-    events: elements.map((element) => eventOf(element, partition)),
-    next: { number: scanned, id: idAt(scanned, look, groups) },
+    events,
+    next: scanned === look.head.number ? look.head : { number: scanned, id: last?.id ?? '' },
     atHead: scanned >= look.head.number,
   };
+}
+
+function numberOf(event: RecordedEvent | undefined, { count }: Partition): number {
+  return event === undefined ? 0 : parsePosition(event.position, count).number;
+}
+
+function eventAt(
+  number: number,
+  events: readonly RecordedEvent[],
+  { index, count }: Partition,
+): RecordedEvent | undefined {
+  const position = formatPosition(index, number, count);
+  return events.find((event) => event.position === position);
 }
 
 /** The event at the mark, if it has to be fetched to be verified. */
@@ -66,8 +86,8 @@ function anchorToVerify(after: ScanMark, { head, anchor }: FoundLinks): LogLink 
   return anchor && single(anchor, after.number);
 }
 
-function verifyAnchor(after: ScanMark, [event]: readonly FoundElement[] = []): void {
-  if (event !== undefined && idOfElement(event.element) !== after.id) throw diverged();
+function verifyAnchor(after: ScanMark, event: RecordedEvent | undefined): void {
+  if (event !== undefined && event.id !== after.id) throw diverged();
 }
 
 interface Wanted {
@@ -86,7 +106,8 @@ function chooseLinks({ links, scanned }: FoundLinks, { filter, after, limit }: S
     if (available <= 0 || !isWanted(link)) continue;
     const count = Math.min(available, room);
     const position = link.position + skipped;
-    if (count > 0) chosen.push({ ...link, revision: link.revision + skipped, position, count });
+    if (count === link.count) chosen.push(link);
+    else if (count > 0) chosen.push({ ...link, revision: link.revision + skipped, position, count });
     room -= count;
     if (count < available) return { links: chosen, scanned: position + count - 1 };
   }
@@ -104,34 +125,6 @@ function endLink({ head, links }: FoundLinks, { links: wanted, scanned }: Wanted
 
 function single(link: LogLink, position: number): LogLink {
   return { ...link, revision: link.revision + position - link.position, position, count: 1 };
-}
-
-/** The events of the page, and how far it goes: to its last event where the limit ends it. */
-function chooseEvents(
-  found: readonly FoundElement[],
-  { scanned }: Wanted,
-  { filter, limit }: ScanRequest,
-): { elements: readonly FoundElement[]; scanned: number } {
-  if (filter?.types === undefined) return { elements: found, scanned };
-  const isWanted = typeTest(filter.types);
-  const elements = found.filter(({ element }) => isWanted(element)).slice(0, limit);
-  const last = elements.length === limit ? elements.at(-1) : undefined;
-  return { elements, scanned: last?.position ?? scanned };
-}
-
-function idAt(number: number, { head }: FoundLinks, groups: readonly FoundElement[][]): string {
-  if (number === head.number) return head.id;
-  const event = groups.flat().find(({ position }) => position === number);
-  return event === undefined ? '' : idOfElement(event.element);
-}
-
-function eventOf({ element, stream, revision, position }: FoundElement, partition: Partition): RecordedEvent {
-  const { index, count } = partition;
-  const event = decodeElement(element, { stream, revision, partition: index, partitions: count });
-  const expected = count === 1 ? String(position) : `${index}:${position}`;
-  if (event.position !== expected)
-    throw corruptStream(stream, `revision ${revision} is not the event of position ${expected}`);
-  return event;
 }
 
 function diverged(): Error {

@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const readLinksScript: Script = {
   name: 'read-links',
   keys: null,
-  sha1: '6c737f07eab246a37f1a50884a24c33783b45af2',
+  sha1: '18d20906e4a4d038ba5e7a2583a17c3f6f0a909a',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -16,7 +16,7 @@ local function factsOf(mark, length)
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
   local whole = length > 0 and state == 'a'
-  if length > 0 or state == 'c' then state = 'a' elseif state == 'a' then state = 'v' end
+  if length > 0 or state == 'c' then state = 'a' end
   return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
 end
 local function markerOf(state, first, rest)
@@ -25,22 +25,50 @@ end
 local function idOf(element)
   return string.sub(element, 3, 38)
 end
-local name = #KEYS[1] + 2
-local firsts, reply = {}, {}
-for i = 2, #KEYS do
-  local mark = redis.call('HGET', KEYS[1], string.sub(KEYS[i], name))
-  firsts[i] = mark and factsOf(mark, 0).first or 0
+local LONG = 4194304
+local links = cjson.decode(ARGV[1])
+local marked = redis.call('EXISTS', KEYS[1]) == 1
+local firsts, nameStart = {}, #KEYS[1] + 2
+local reply, size, bytes, complete = {}, 0, 0, ARGV[2] == 'text'
+local function firstOf(place)
+  if not firsts[place] then
+    local mark = redis.call('HGET', KEYS[1], string.sub(KEYS[place], nameStart))
+    firsts[place] = mark and factsOf(mark, 0).first or 0
+  end
+  return firsts[place]
 end
-for i = 1, #ARGV do
-  local key, revision, count = string.match(ARGV[i], '^(%d+):(%d+):(%d+)$')
-  key = tonumber(key)
-  local index = revision - firsts[key]
-  local removed = math.min(math.max(-index, 0), tonumber(count))
-  reply[#reply + 1] = removed
-  if removed < tonumber(count) then
-    local elements = redis.call('LRANGE', KEYS[key], index + removed, index + count - 1)
-    for k = 1, #elements do reply[#reply + 1] = elements[k] end
+local function add(item)
+  size = size + 1
+  reply[size] = item
+end
+local function addRange(key, index, count)
+  local removed = math.min(math.max(-index, 0), count)
+  local elements = {}
+  if removed < count then elements = redis.call('LRANGE', key, index + removed, index + count - 1) end
+  if removed > 0 or #elements < count then
+    complete = false
+    add(removed)
+  end
+  for i = 1, #elements do
+    add(elements[i])
+    bytes = bytes + #elements[i]
+  end
+  if #elements < count - removed then add(-1) end
+end
+for i = 1, #links, 3 do
+  local place, index, count = links[i], links[i + 1], links[i + 2]
+  local key = KEYS[place]
+  local element
+  if marked then index = index - firstOf(place) end
+  if count == 1 and not (marked and index < 0) then element = redis.call('LINDEX', key, index) end
+  if element then
+    size = size + 1
+    reply[size] = element
+    bytes = bytes + #element
+  else
+    addRange(key, tonumber(index), count)
   end
 end
+if complete and bytes < LONG then return '[' .. table.concat(reply, ',') .. ']' end
 return reply`,
 };

@@ -29,6 +29,19 @@ type Outcome = Extract<AppendAnswer, { kind: 'written' }> | WriteFailure;
  */
 const RESEND_AFTER_MS = 200;
 
+/** How long a refusal waits for the answers to other attempts, in milliseconds. */
+const OTHERS_MS = 2000;
+
+/** The attempts of one append. */
+interface Attempts {
+  /** Those that nobody has answered. */
+  readonly pending: Set<Promise<Outcome>>;
+  /** One that failed and may have been written all the same. */
+  lost?: Doubt;
+  /** One that never left. */
+  notSent?: Error;
+}
+
 /**
  * Sends an append until the server says what became of it. What never left is sent again under any expectation; what
  * may have been written only where the server recognises the repeat: under an exact revision or `no-stream`.
@@ -40,51 +53,54 @@ export async function sendAppend(
   events: readonly EventData[],
   deadline: Deadline,
 ): Promise<AppendAnswer> {
-  const pending = new Set<Promise<Outcome>>();
-  const open: OpenQuestions = {};
+  const attempts: Attempts = { pending: new Set() };
+  const resendable = isExact(write.expected);
   for (let attempt = 0; ; attempt++) {
-    if (deadline.signal.aborted) throw givenUp(write, deadline, open);
-    pending.add(sendOnce(context, write, events, deadline));
-    const resendable = isExact(write.expected);
+    if (deadline.signal.aborted) throw givenUp(write, deadline, attempts);
+    attempts.pending.add(sendOnce(context, write, events, deadline));
     const aloneMs = resendable ? RESEND_AFTER_MS * 2 ** attempt : deadline.remainingMs();
-    const outcome = await firstWithin(pending, Math.min(aloneMs, deadline.remainingMs()), deadline);
-    // An answer to one attempt says nothing of another that is still on its way.
-    if (pending.size > 0) open.doubt ??= silence(deadline, aloneMs);
-    const answer = outcome && answerOf(write, outcome, open);
+    const first = await firstWithin(attempts.pending, Math.min(aloneMs, deadline.remainingMs()), deadline);
+    const answer = first && (await answerOf(write, first, attempts, deadline));
     if (answer !== undefined) return answer;
-    if (open.doubt !== undefined && !resendable) throw unknown(write, open.doubt);
-    if (outcome !== undefined) await pauseBefore(attempt, deadline);
+    const doubt = doubtAbout(attempts, deadline);
+    if (doubt !== undefined && !resendable) throw unknown(write, doubt);
+    if (first !== undefined) await pauseBefore(attempt, deadline);
   }
 }
 
-/** The doubt about an attempt that nobody has answered. */
-function silence(deadline: Deadline, afterMs: number): Doubt {
-  return { cause: deadline.signal.aborted ? deadline.signal.reason : new AttemptTimeout(afterMs) };
+/** The answer where the outcome of an attempt is one; otherwise takes down why it is not. */
+async function answerOf(
+  write: PreparedWrite,
+  outcome: Outcome,
+  attempts: Attempts,
+  deadline: Deadline,
+): Promise<AppendAnswer | undefined> {
+  if (outcome.kind === 'written') return outcome;
+  if (outcome.kind === 'unknown') attempts.lost = { cause: outcome.cause };
+  if (outcome.kind === 'not-sent') attempts.notSent = outcome.error;
+  if (outcome.kind === 'unknown' || outcome.kind === 'not-sent') return undefined;
+  const written = await hearOthers(attempts, deadline);
+  if (written !== undefined) return written;
+  const doubt = doubtAbout(attempts, deadline);
+  if (outcome.kind !== 'refused') return { ...outcome, doubt };
+  throw doubt === undefined ? outcome.error : unknown(write, doubt);
 }
 
-/** What the attempts so far have left open. */
-interface OpenQuestions {
-  doubt?: Doubt;
-  notSent?: Error;
-}
-
-/** The answer where the outcome is one; otherwise takes down why it is not. */
-function answerOf(write: PreparedWrite, outcome: Outcome, open: OpenQuestions): AppendAnswer | undefined {
-  switch (outcome.kind) {
-    case 'written':
-      return outcome;
-    case 'conflict':
-    case 'gone':
-      return { ...outcome, doubt: open.doubt };
-    case 'refused':
-      throw open.doubt === undefined ? outcome.error : unknown(write, open.doubt);
-    case 'not-sent':
-      open.notSent = outcome.error;
-      return undefined;
-    case 'unknown':
-      open.doubt = { cause: outcome.cause };
-      return undefined;
+/** A refusal of one attempt says nothing of another that is still on its way: waits for those a little. */
+async function hearOthers(attempts: Attempts, deadline: Deadline): Promise<AppendAnswer | undefined> {
+  const until = performance.now() + Math.min(OTHERS_MS, deadline.remainingMs());
+  while (attempts.pending.size > 0) {
+    const next = await firstWithin(attempts.pending, Math.max(0, until - performance.now()), deadline);
+    if (next === undefined || next.kind === 'written') return next;
+    if (next.kind === 'unknown') attempts.lost = { cause: next.cause };
   }
+  return undefined;
+}
+
+/** Why nobody can tell yet that nothing was written, if so. */
+function doubtAbout({ pending, lost }: Attempts, deadline: Deadline): Doubt | undefined {
+  if (lost !== undefined || pending.size === 0) return lost;
+  return { cause: deadline.signal.aborted ? deadline.signal.reason : new AttemptTimeout(RESEND_AFTER_MS) };
 }
 
 async function sendOnce(
@@ -111,9 +127,10 @@ function misconfigured(): Error {
   );
 }
 
-function givenUp(write: PreparedWrite, deadline: Deadline, { doubt, notSent }: OpenQuestions): Error {
+function givenUp(write: PreparedWrite, deadline: Deadline, attempts: Attempts): Error {
+  const doubt = doubtAbout(attempts, deadline);
   if (doubt !== undefined) return unknown(write, doubt);
-  return notSent ?? (deadline.signal.reason as Error);
+  return attempts.notSent ?? (deadline.signal.reason as Error);
 }
 
 /** The error for an append whose outcome stayed open. */

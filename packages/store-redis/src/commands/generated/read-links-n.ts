@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const readLinksScript: Script = {
   name: 'read-links',
   keys: null,
-  sha1: '18d20906e4a4d038ba5e7a2583a17c3f6f0a909a',
+  sha1: 'fe674c77450963a821d34e666081454be1afff39',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -16,7 +16,7 @@ local function factsOf(mark, length)
   local state, first, rest = string.match(mark, '^(%l):(%d+):?(.*)$')
   first = tonumber(first)
   local whole = length > 0 and state == 'a'
-  if length > 0 or state == 'c' then state = 'a' end
+  if length > 0 or state == 'c' then state = 'a' elseif state == 'a' then state = 'v' end
   return { state = state, first = first, head = first + length - 1, rest = rest, whole = whole }
 end
 local function markerOf(state, first, rest)

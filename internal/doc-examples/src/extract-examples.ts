@@ -18,6 +18,8 @@ export interface Example {
 const FENCE = /^( *)(`{3,})\s*(.*)$/;
 const HEADING = /^#{1,6} +(.+)$/;
 const MARKS: readonly string[] = ['part', 'no-run'];
+/** Marks a block that is shown as a file of the repository has it, where it is compiled and tested. */
+export const QUOTED = 'from=';
 /** Under these names a block would be shown as code and never tried. */
 const OTHER_NAMES: readonly string[] = ['typescript', 'tsx', 'mts', 'cts', 'js', 'javascript', 'mjs', 'cjs'];
 /** Stores of these packages need a server. */
@@ -37,7 +39,8 @@ export function extractExamples(page: string, markdown: string): Example[] {
   return examples;
 }
 
-interface Fence {
+/** A block of a page, whatever it holds. */
+export interface Fence {
   /** Of the opening fence, from 1. */
   readonly line: number;
   readonly heading: string;
@@ -46,7 +49,8 @@ interface Fence {
   readonly lines: readonly string[];
 }
 
-function fencesOf(page: string, lines: readonly string[]): Fence[] {
+/** Every block of a page, in order. @throws Error for one that does not end */
+export function fencesOf(page: string, lines: readonly string[]): Fence[] {
   const fences: Fence[] = [];
   let heading = page;
   for (let at = 0; at < lines.length; at++) {
@@ -69,7 +73,7 @@ function fencesOf(page: string, lines: readonly string[]): Fence[] {
 function isTried(page: string, { line, language, marks }: Fence): boolean {
   if (OTHER_NAMES.includes(language))
     throw new Error(`${page}:${line}: write \`ts\` for ${language}, so that the block is tried.`);
-  if (language !== 'ts') return false;
+  if (language !== 'ts' || marks.some((mark) => mark.startsWith(QUOTED))) return false;
   const strange = marks.find((mark) => !MARKS.includes(mark));
   if (strange === undefined) return true;
   throw new Error(`${page}:${line}: a block is marked ${MARKS.join(' or ')}, not ${strange}.`);

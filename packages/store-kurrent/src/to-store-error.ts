@@ -78,11 +78,6 @@ export function isNotFound(error: unknown): boolean {
   return typeOf(error) === ErrorType.STREAM_NOT_FOUND;
 }
 
-/** Whether the stream was tombstoned. */
-export function isTombstoned(error: unknown): boolean {
-  return typeOf(error) === ErrorType.STREAM_DELETED;
-}
-
 function accessDenied(cause: unknown): EventStoreError {
   return eventStoreError(
     'ES_ACCESS_DENIED',

@@ -7,7 +7,7 @@ export interface ReplicaWaitOptions {
   readonly replicas: number;
   /** How long an append waits for them once it is written, in milliseconds; 1,000 when left out. */
   readonly timeoutMs?: number | undefined;
-  /** Hears of every append that too few replicas confirmed in time, just before it resolves. It must not throw. */
+  /** Hears of every append that too few replicas confirmed in time, just before it resolves. What it throws is ignored: the append is written. */
   readonly onDegraded?: ((append: DegradedAppend) => void) | undefined;
 }
 

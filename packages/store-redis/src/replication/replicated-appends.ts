@@ -2,7 +2,7 @@ import type { EventStore } from '@eventfold/core';
 import type { Link } from '../connection/link.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
 import { RunningOperations } from '../running-operations.js';
-import { REPLICA_WAIT_MS, type ReplicaWaitOptions } from './replica-wait-options.js';
+import { REPLICA_WAIT_MS, type DegradedAppend, type ReplicaWaitOptions } from './replica-wait-options.js';
 import { ReplicaWait } from './replica-wait.js';
 
 /**
@@ -24,7 +24,7 @@ export function replicatedAppends(
       const { streams, position } = result;
       const confirmed = await waits[store.partitionOf(streams[0]?.stream ?? '')]?.confirmed();
       if (confirmed === undefined || confirmed === null || confirmed < replicas)
-        onDegraded?.({ streams, position, replicas, confirmed: confirmed ?? null });
+        tell(onDegraded, { streams, position, replicas, confirmed: confirmed ?? null });
       return result;
     });
   const close = async (): Promise<void> => {
@@ -32,4 +32,12 @@ export function replicatedAppends(
     link.close();
   };
   return { ...store, append, close, [Symbol.asyncDispose]: close };
+}
+
+function tell(onDegraded: ReplicaWaitOptions['onDegraded'], append: DegradedAppend): void {
+  try {
+    onDegraded?.(append);
+  } catch {
+    // The append is written: it must not look as if it failed.
+  }
 }

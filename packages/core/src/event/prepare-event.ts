@@ -56,7 +56,7 @@ function prepareData(data: unknown, index: number): unknown {
 
 /** Also bytes of another realm, which are no instance of this one's Uint8Array. */
 function isBytes(data: unknown): data is Uint8Array {
-  return data instanceof Uint8Array || Object.prototype.toString.call(data) === '[object Uint8Array]';
+  return ArrayBuffer.isView(data) && Object.prototype.toString.call(data) === '[object Uint8Array]';
 }
 
 function prepareMetadata(metadata: unknown, index: number): JsonObject {

@@ -18,5 +18,7 @@ test('leaves no digit fixed but the version', () => {
   const ids = Array.from({ length: 2000 }, randomEventId);
   const variety = Array.from({ length: 36 }, (_, at) => new Set(ids.map((id) => id[at])).size);
   const hyphens = [8, 13, 18, 23];
-  expect(variety).toEqual(variety.map((_, at) => (hyphens.includes(at) || at === 14 ? 1 : at === 19 ? 4 : 16)));
+  expect(variety).toEqual(
+    variety.map((_, at) => (hyphens.includes(at) || at === 14 ? 1 : at === 19 ? 4 : 16)),
+  );
 });

@@ -105,11 +105,12 @@ export { subscribeToStream, type SubscribeToStreamOptions } from './read/subscri
 
 export { stateCache, type StateCache } from './decider/state-cache.js';
 export { allOf, anyOf, every, olderThan, smallerThan } from './snapshot/snapshot-policies.js';
-export type {
-  SnapshotFacts,
-  SnapshotOptions,
-  SnapshotPlan,
-  SnapshotPolicy,
+export {
+  snapshotPlan,
+  type SnapshotFacts,
+  type SnapshotOptions,
+  type SnapshotPlan,
+  type SnapshotPolicy,
 } from './snapshot/snapshot-plan.js';
 
 export {

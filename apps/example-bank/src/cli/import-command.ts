@@ -21,7 +21,7 @@ export interface ImportArguments extends StoreChoice {
 /** The transactions that come with the bank. */
 export const EXTRACT = fileURLToPath(new URL('../../data/berka-extract.csv', import.meta.url));
 
-/** Imports a file, reconciles it, reports. Answers the exit code: 0 where every account is at its posted balance. */
+/** Imports a file, reconciles it, reports. Answers the exit code: 0 where there are accounts and each is at its posted balance. */
 export async function runImport(args: ImportArguments, terminal: Terminal): Promise<number> {
   const size = await sizeOfFile(args.file);
   terminal.stderr.write(`Importing ${basename(args.file)} into the ${args.store} store …\n`);
@@ -42,7 +42,7 @@ export async function runImport(args: ImportArguments, terminal: Terminal): Prom
     terminal[args.json ? 'stderr' : 'stdout'].write(report);
     if (args.json) terminal.stdout.write(`${JSON.stringify(summary)}\n`);
     else terminal.stdout.write(whatNext(args));
-    return reconciliation.differences.length === 0 ? 0 : 1;
+    return reconciliation.accounts > 0 && reconciliation.differences.length === 0 ? 0 : 1;
   } finally {
     await store.close();
   }

@@ -42,9 +42,10 @@ function rejections(rejected: readonly RejectedRow[]): string {
 }
 
 function verdict({ accounts, maxDrift, differences }: Reconciliation, rejected: number): string {
+  if (accounts === 0) return 'NOTHING IMPORTED: the file holds no row that could be read.';
   if (differences.length === 0) {
     const but = maxDrift === 0 ? '' : `, but for its own rounding (${money(maxDrift)} at most)`;
-    return `Reconciled: the events of all ${count(accounts)} accounts sum up to the closing balances that the bank posted${but}.`;
+    return `Reconciled: the events of all ${count(accounts)} account${accounts === 1 ? '' : 's'} sum up to the closing balances that the bank posted${but}.`;
   }
   const why = rejected === 0 ? '' : ' Rejected rows may be missing from them.';
   return [

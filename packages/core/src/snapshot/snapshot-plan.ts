@@ -40,7 +40,7 @@ export interface SnapshotContext {
   readonly options: () => OperationOptions;
 }
 
-/** When snapshots are taken and where they are kept; made by {@link every} and its siblings. */
+/** When snapshots are taken and where they are kept; made by {@link every}, its siblings, or {@link snapshotPlan}. */
 export interface SnapshotPlan<S = never> {
   readonly policy: SnapshotPolicy;
   readonly options: SnapshotOptions<S>;
@@ -50,7 +50,7 @@ export interface SnapshotPlan<S = never> {
   save(context: SnapshotContext, folded: FoldedState<S>): Promise<FoldedState<S>>;
 }
 
-/** A plan that follows `policy`. */
+/** A plan that follows a policy of your own. */
 export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions<S> = {}): SnapshotPlan<S> {
   const { codec } = options;
   return Object.freeze({

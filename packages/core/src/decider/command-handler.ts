@@ -57,7 +57,18 @@ export function commandHandler<S, C, E extends EventLike>(
       const own = options.retry === undefined ? standard : retries(options.retry);
       checkExpected(options.expectedRevision);
       return within(options, own, (bounds) =>
-        runCommand({ ...source, stream: decider.stream(id), command, options, bounds, trustCache }),
+        // Field by field: spreading the source would cost more than a command's decision.
+        runCommand({
+          store,
+          decider,
+          cache: source.cache,
+          snapshots,
+          stream: decider.stream(id),
+          command,
+          options,
+          bounds,
+          trustCache,
+        }),
       );
     },
     async load(id: string, options: OperationOptions = {}) {

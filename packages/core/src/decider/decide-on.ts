@@ -44,9 +44,16 @@ async function decideNow<S, C, E extends EventLike>(
 ): Promise<Decided<S, E>> {
   if (folded.commands.found !== undefined) return { folded, decided: [], expected: 'no-stream' };
   const expected = expectationOf(run, folded);
-  const { signal } = run.bounds.deadline;
-  const decision = await orAborted(run.decider.decide(folded.state, run.command), signal);
+  const decided = run.decider.decide(folded.state, run.command);
+  // Only what waits needs a timer, and few decisions do.
+  const decision = isPromise(decided)
+    ? await orAborted(Promise.resolve(decided), run.bounds.deadline.signal)
+    : decided;
   return { folded, decided: eventsOfDecision(run.decider.events, decision), expected };
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { readonly then?: unknown } | undefined)?.then === 'function';
 }
 
 function expectationOf<S, C, E extends EventLike>(

@@ -112,5 +112,6 @@ function resultOf<S, C, E extends EventLike>(
   { state, head }: FoldedState<S>,
   end: End<E>,
 ): ExecuteResult<S, E> {
-  return { ...end, state, stream, revision: head?.revision ?? null, attempts };
+  const { outcome, position, events } = end;
+  return { outcome, state, stream, revision: head?.revision ?? null, position, events, attempts };
 }

@@ -1,10 +1,11 @@
-import { OURS, throughput, type Point, type Round } from '../harness/index.js';
+import type { MemoryStore } from '@eventfold/core/memory';
+import { once, OURS, throughput, type Point, type Round } from '../harness/index.js';
 import { payment } from './account.js';
-import { castoreAccounts } from './castore-accounts.js';
+import { castoreAccounts, type CastoreAccounts } from './castore-accounts.js';
 import { emmettAccounts, emmettEvent } from './emmett-accounts.js';
 import { eventfoldAccounts } from './eventfold-accounts.js';
 import { streamsOf, visited } from './streams.js';
-import { yardstick } from './yardstick.js';
+import { yardstick, type Yardstick } from './yardstick.js';
 
 /** Appends in one round. */
 const APPENDS = 20_000;
@@ -36,69 +37,80 @@ function appendPoint(streams: number, rounds: number, others: Readonly<Record<st
   return { name: `append-${streams / 1000}k-streams`, unit: 'appends/s', rounds, contenders, goals };
 }
 
+/** A store and the names of its streams. */
+interface Filled<S> {
+  readonly store: S;
+  readonly names: readonly string[];
+}
+
 function eventfold(streams: number): Round {
-  return throughput(APPENDS, async () => {
-    const lengths = streamsOf(streams, 1);
-    const store = await eventfoldAccounts(lengths);
-    const names = [...lengths.keys()];
-    return async () => {
-      for (let i = 0; i < APPENDS; i++) {
-        const expected = Math.floor(i / streams);
-        const events = [{ type: 'Deposited', data: payment(i) }];
-        const result = await store.append({ writes: [{ stream: visited(i, names), expected, events }] });
-        if (!result.ok) throw new Error('a conflict');
-      }
-    };
+  const lengths = streamsOf(streams, 1);
+  const names = [...lengths.keys()];
+  return throughput({
+    operations: APPENDS,
+    prepare: async () => ({ store: await eventfoldAccounts(lengths), names }),
+    run: appendToEventfold,
   });
+}
+
+async function appendToEventfold({ store, names }: Filled<MemoryStore>): Promise<void> {
+  for (let i = 0; i < APPENDS; i++) {
+    const expected = Math.floor(i / names.length);
+    const events = [{ type: 'Deposited', data: payment(i) }];
+    const result = await store.append({ writes: [{ stream: visited(i, names), expected, events }] });
+    if (!result.ok) throw new Error('a conflict');
+  }
 }
 
 function bare(streams: number): Round {
-  return throughput(APPENDS, async () => {
+  const names = [...streamsOf(streams, 1).keys()];
+  const prepare = async (): Promise<Filled<Yardstick>> => {
     const store = yardstick();
-    const names = [...streamsOf(streams, 1).keys()];
     for (const name of names) await store.append(name, -1, [{ type: 'Deposited', data: payment(0) }]);
-    return async () => {
-      for (let i = 0; i < APPENDS; i++) {
-        await store.append(visited(i, names), Math.floor(i / streams), [
-          { type: 'Deposited', data: payment(i) },
-        ]);
-      }
-    };
-  });
+    return { store, names };
+  };
+  return throughput({ operations: APPENDS, prepare, run: appendToYardstick });
+}
+
+async function appendToYardstick({ store, names }: Filled<Yardstick>): Promise<void> {
+  for (let i = 0; i < APPENDS; i++) {
+    const events = [{ type: 'Deposited', data: payment(i) }];
+    await store.append(visited(i, names), Math.floor(i / names.length), events);
+  }
 }
 
 function castore(streams: number): Round {
-  return throughput(APPENDS, async () => {
-    const lengths = streamsOf(streams, 1);
-    const store = castoreAccounts(lengths);
-    const names = [...lengths.keys()];
-    return async () => {
-      for (let i = 0; i < APPENDS; i++) {
-        const version = Math.floor(i / streams) + 2;
-        await store.pushEvent({
-          aggregateId: visited(i, names),
-          version,
-          type: 'Deposited',
-          payload: payment(i),
-        });
-      }
-    };
+  const lengths = streamsOf(streams, 1);
+  const names = [...lengths.keys()];
+  return throughput({
+    operations: APPENDS,
+    prepare: async () => ({ store: castoreAccounts(lengths), names }),
+    run: appendToCastore,
   });
+}
+
+async function appendToCastore({ store, names }: Filled<CastoreAccounts>): Promise<void> {
+  for (let i = 0; i < APPENDS; i++) {
+    const version = Math.floor(i / names.length) + 2;
+    const aggregateId = visited(i, names);
+    await store.pushEvent({ aggregateId, version, type: 'Deposited', payload: payment(i) });
+  }
 }
 
 function emmett(streams: number, appends: number): Round {
   const lengths = streamsOf(streams, 1);
   const names = [...lengths.keys()];
-  let filled: ReturnType<typeof emmettAccounts> | undefined;
-  let done = 0;
   // The one store that is filled once and kept, for the time it takes. Its streams grow by a few events meanwhile.
-  return throughput(appends, async () => {
-    const store = await (filled ??= emmettAccounts(lengths));
-    return async () => {
+  const filled = once(() => emmettAccounts(lengths));
+  let done = 0;
+  return throughput({
+    operations: appends,
+    prepare: filled,
+    run: async (store) => {
       for (let i = 0; i < appends; i++, done++) {
         const expectedStreamVersion = BigInt(Math.floor(done / streams) + 1);
         await store.appendToStream(visited(done, names), [emmettEvent(done)], { expectedStreamVersion });
       }
-    };
+    },
   });
 }

@@ -1,12 +1,12 @@
 import { commandHandler } from '@eventfold/core';
-import { OURS, throughput, type Point, type Round } from '../harness/index.js';
+import { once, OURS, throughput, type Point, type Round } from '../harness/index.js';
 import { castoreAccounts } from './castore-accounts.js';
 import { emmettAccounts, emmettFold } from './emmett-accounts.js';
 import { account, eventfoldAccounts } from './eventfold-accounts.js';
 import { streamsOf } from './streams.js';
 
 /** Reads one stream of that many events and folds it to a state, again and again. */
-export const foldPoints: readonly Point[] = [foldPoint(1_000, 200), foldPoint(100_000, 5)];
+export const foldPoints: readonly Point[] = [foldPoint(1_000, 500), foldPoint(100_000, 5)];
 
 function foldPoint(length: number, folds: number): Point {
   return {
@@ -23,29 +23,35 @@ function foldPoint(length: number, folds: number): Point {
 }
 
 function eventfold(length: number, folds: number): Round {
-  return throughput(length * folds, async () => {
-    const accounts = commandHandler(await eventfoldAccounts(streamsOf(1, length)), account);
-    return () => repeat(folds, length, async () => (await accounts.load('0')).state.payments);
+  const prepare = once(async () => commandHandler(await eventfoldAccounts(streamsOf(1, length)), account));
+  return throughput({
+    operations: length * folds,
+    prepare,
+    run: (accounts) => repeat(folds, length, async () => (await accounts.load('0')).state.payments),
   });
 }
 
 function emmett(length: number, folds: number): Round {
-  return throughput(length * folds, async () => {
-    const store = await emmettAccounts(streamsOf(1, length));
-    return () =>
+  const prepare = once(() => emmettAccounts(streamsOf(1, length)));
+  return throughput({
+    operations: length * folds,
+    prepare,
+    run: (store) =>
       repeat(
         folds,
         length,
         async () => (await store.aggregateStream('account-0', emmettFold)).state.payments,
-      );
+      ),
   });
 }
 
 function castore(length: number, folds: number): Round {
-  return throughput(length * folds, async () => {
-    const store = castoreAccounts(streamsOf(1, length));
-    return () =>
-      repeat(folds, length, async () => (await store.getExistingAggregate('account-0')).aggregate.payments);
+  const prepare = once(async () => castoreAccounts(streamsOf(1, length)));
+  return throughput({
+    operations: length * folds,
+    prepare,
+    run: (store) =>
+      repeat(folds, length, async () => (await store.getExistingAggregate('account-0')).aggregate.payments),
   });
 }
 

@@ -9,7 +9,7 @@ export interface Figures {
 }
 
 /** Rounds that only warm up the compiler; their figures are thrown away. */
-const WARM_UP_ROUNDS = 2;
+const WARM_UP_ROUNDS = 3;
 
 /**
  * Lets all contenders run one after the other in every round, each round starting with another one: so what

@@ -1,19 +1,25 @@
 import type { Round } from './point.js';
 
-/**
- * A round that counts operations a second. `prepare` is not timed; it returns what is: a function that does
- * `operations` operations.
- */
-export function throughput(operations: number, prepare: () => Promise<() => Promise<void>>): Round {
-  let latest: (() => Promise<void>) | undefined;
+/** What counts operations a second. */
+export interface ThroughputOptions<T> {
+  /** How many operations `run` does. */
+  readonly operations: number;
+  /** Makes what a round starts with. Not timed. */
+  readonly prepare: () => Promise<T>;
+  /** What is timed. The same function in every round, as the functions of a program are: a new one would start cold. */
+  readonly run: (prepared: T) => Promise<void>;
+}
+
+/** A round that counts operations a second. */
+export function throughput<T>({ operations, prepare, run }: ThroughputOptions<T>): Round {
+  let latest: T;
   return async (clock) => {
-    const run = await prepare();
     // Kept until the next round: once no object of a class is left, V8 throws away the code it compiled for it, and
     // every round would start cold, as no program with a store of its own ever does.
-    latest = run;
+    latest = await prepare();
     collectGarbage();
     const start = clock();
-    await latest();
+    await run(latest);
     return operations / (clock() - start);
   };
 }

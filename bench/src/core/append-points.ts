@@ -1,5 +1,5 @@
 import type { MemoryStore } from '@eventfold/core/memory';
-import { once, OURS, throughput, type Point, type Round } from '../harness/index.js';
+import { OURS, throughput, type Point, type Round } from '../harness/index.js';
 import { payment } from './account.js';
 import { castoreAccounts, type CastoreAccounts } from './castore-accounts.js';
 import { emmettAccounts, emmettEvent } from './emmett-accounts.js';
@@ -44,13 +44,11 @@ interface Filled<S> {
 }
 
 function eventfold(streams: number): Round {
-  const lengths = streamsOf(streams, 1);
-  const names = [...lengths.keys()];
-  return throughput({
-    operations: APPENDS,
-    prepare: async () => ({ store: await eventfoldAccounts(lengths), names }),
-    run: appendToEventfold,
-  });
+  const prepare = async (): Promise<Filled<MemoryStore>> => {
+    const lengths = streamsOf(streams, 1);
+    return { store: await eventfoldAccounts(lengths), names: [...lengths.keys()] };
+  };
+  return throughput({ operations: APPENDS, prepare, run: appendToEventfold });
 }
 
 async function appendToEventfold({ store, names }: Filled<MemoryStore>): Promise<void> {
@@ -63,9 +61,9 @@ async function appendToEventfold({ store, names }: Filled<MemoryStore>): Promise
 }
 
 function bare(streams: number): Round {
-  const names = [...streamsOf(streams, 1).keys()];
   const prepare = async (): Promise<Filled<Yardstick>> => {
     const store = yardstick();
+    const names = [...streamsOf(streams, 1).keys()];
     for (const name of names) await store.append(name, -1, [{ type: 'Deposited', data: payment(0) }]);
     return { store, names };
   };
@@ -80,13 +78,11 @@ async function appendToYardstick({ store, names }: Filled<Yardstick>): Promise<v
 }
 
 function castore(streams: number): Round {
-  const lengths = streamsOf(streams, 1);
-  const names = [...lengths.keys()];
-  return throughput({
-    operations: APPENDS,
-    prepare: async () => ({ store: castoreAccounts(lengths), names }),
-    run: appendToCastore,
-  });
+  const prepare = async (): Promise<Filled<CastoreAccounts>> => {
+    const lengths = streamsOf(streams, 1);
+    return { store: castoreAccounts(lengths), names: [...lengths.keys()] };
+  };
+  return throughput({ operations: APPENDS, prepare, run: appendToCastore });
 }
 
 async function appendToCastore({ store, names }: Filled<CastoreAccounts>): Promise<void> {
@@ -98,19 +94,18 @@ async function appendToCastore({ store, names }: Filled<CastoreAccounts>): Promi
 }
 
 function emmett(streams: number, appends: number): Round {
-  const lengths = streamsOf(streams, 1);
-  const names = [...lengths.keys()];
+  const prepare = async () => {
+    const lengths = streamsOf(streams, 1);
+    return { store: await emmettAccounts(lengths), names: [...lengths.keys()], done: 0 };
+  };
+  const run = async (filled: Awaited<ReturnType<typeof prepare>>): Promise<void> => {
+    const { store, names } = filled;
+    for (let i = 0; i < appends; i++, filled.done++) {
+      const expectedStreamVersion = BigInt(Math.floor(filled.done / streams) + 1);
+      const events = [emmettEvent(filled.done)];
+      await store.appendToStream(visited(filled.done, names), events, { expectedStreamVersion });
+    }
+  };
   // The one store that is filled once and kept, for the time it takes. Its streams grow by a few events meanwhile.
-  const filled = once(() => emmettAccounts(lengths));
-  let done = 0;
-  return throughput({
-    operations: appends,
-    prepare: filled,
-    run: async (store) => {
-      for (let i = 0; i < appends; i++, done++) {
-        const expectedStreamVersion = BigInt(Math.floor(done / streams) + 1);
-        await store.appendToStream(visited(done, names), [emmettEvent(done)], { expectedStreamVersion });
-      }
-    },
-  });
+  return throughput({ operations: appends, prepare, once: true, run });
 }

@@ -1,7 +1,7 @@
 import { inMemoryReactor, type InMemoryEventStore } from '@event-driven-io/emmett';
 import { subscribe } from '@eventfold/core';
 import type { MemoryStore } from '@eventfold/core/memory';
-import { once, OURS, throughput, type Point } from '../harness/index.js';
+import { OURS, throughput, type Point } from '../harness/index.js';
 import type { Deposited, Payment } from './account.js';
 import { emmettAccounts, type EmmettDeposited } from './emmett-accounts.js';
 import { eventfoldAccounts } from './eventfold-accounts.js';
@@ -11,8 +11,8 @@ const STREAMS = 100;
 const LENGTH = 2_000;
 const EVENTS = STREAMS * LENGTH;
 
-const ourStore = once(() => eventfoldAccounts(streamsOf(STREAMS, LENGTH)));
-const emmettStore = once(() => emmettAccounts(streamsOf(STREAMS, LENGTH)));
+const ourStore = () => eventfoldAccounts(streamsOf(STREAMS, LENGTH));
+const emmettStore = () => emmettAccounts(streamsOf(STREAMS, LENGTH));
 
 /** A consumer starts at the beginning and handles every event of the store, up to the newest. */
 export const catchUpPoints: readonly Point[] = [
@@ -21,10 +21,20 @@ export const catchUpPoints: readonly Point[] = [
     unit: 'events/s',
     rounds: 9,
     contenders: {
-      [OURS]: throughput({ operations: EVENTS, prepare: ourStore, run: byPages }),
-      [`${OURS}, event by event`]: throughput({ operations: EVENTS, prepare: ourStore, run: byEvents }),
-      'emmett, a batch a stream': throughput({ operations: EVENTS, prepare: emmettStore, run: byStreams }),
-      'emmett, one batch': throughput({ operations: EVENTS, prepare: emmettStore, run: atOnce }),
+      [OURS]: throughput({ operations: EVENTS, prepare: ourStore, once: true, run: byPages }),
+      [`${OURS}, event by event`]: throughput({
+        operations: EVENTS,
+        prepare: ourStore,
+        once: true,
+        run: byEvents,
+      }),
+      'emmett, a batch a stream': throughput({
+        operations: EVENTS,
+        prepare: emmettStore,
+        once: true,
+        run: byStreams,
+      }),
+      'emmett, one batch': throughput({ operations: EVENTS, prepare: emmettStore, once: true, run: atOnce }),
     },
     goals: [{ against: ['emmett, a batch a stream', 'emmett, one batch'], ratio: 5 }],
   },

@@ -1,5 +1,5 @@
 import { commandHandler } from '@eventfold/core';
-import { once, OURS, throughput, type Point, type Round } from '../harness/index.js';
+import { OURS, throughput, type Point, type Round } from '../harness/index.js';
 import { castoreAccounts } from './castore-accounts.js';
 import { emmettAccounts, emmettFold } from './emmett-accounts.js';
 import { account, eventfoldAccounts } from './eventfold-accounts.js';
@@ -23,19 +23,21 @@ function foldPoint(length: number, folds: number): Point {
 }
 
 function eventfold(length: number, folds: number): Round {
-  const prepare = once(async () => commandHandler(await eventfoldAccounts(streamsOf(1, length)), account));
+  const prepare = async () => commandHandler(await eventfoldAccounts(streamsOf(1, length)), account);
   return throughput({
     operations: length * folds,
     prepare,
+    once: true,
     run: (accounts) => repeat(folds, length, async () => (await accounts.load('0')).state.payments),
   });
 }
 
 function emmett(length: number, folds: number): Round {
-  const prepare = once(() => emmettAccounts(streamsOf(1, length)));
+  const prepare = () => emmettAccounts(streamsOf(1, length));
   return throughput({
     operations: length * folds,
     prepare,
+    once: true,
     run: (store) =>
       repeat(
         folds,
@@ -46,10 +48,11 @@ function emmett(length: number, folds: number): Round {
 }
 
 function castore(length: number, folds: number): Round {
-  const prepare = once(async () => castoreAccounts(streamsOf(1, length)));
+  const prepare = async () => castoreAccounts(streamsOf(1, length));
   return throughput({
     operations: length * folds,
     prepare,
+    once: true,
     run: (store) =>
       repeat(folds, length, async () => (await store.getExistingAggregate('account-0')).aggregate.payments),
   });

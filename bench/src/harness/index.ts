@@ -1,5 +1,4 @@
 export { cpuClock, wallClock, type Clock } from './clock.js';
-export { once } from './once.js';
 export { OURS, type Point, type Round } from './point.js';
 export { throughput } from './throughput.js';
 export { runBenchmark } from './run-benchmark.js';

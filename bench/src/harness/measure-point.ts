@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import type { Point } from './point.js';
+import type { Kept, Point } from './point.js';
 
 /** The figures of one contender over all rounds. */
 export interface Figures {
@@ -21,10 +21,12 @@ export async function measurePoint(
 ): Promise<Map<string, Figures>> {
   const names = Object.keys(contenders);
   const figures = new Map(names.map((name) => [name, [] as number[]]));
+  const kept = names.map((): Kept => ({}));
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(turn + round + WARM_UP_ROUNDS) % names.length]!;
-      const figure = await contenders[name]!(clock);
+      const next = (turn + round + WARM_UP_ROUNDS) % names.length;
+      const name = names[next]!;
+      const figure = await contenders[name]!(clock, kept[next]!);
       if (round >= 0) figures.get(name)?.push(figure);
     }
   }

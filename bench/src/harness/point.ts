@@ -1,7 +1,12 @@
 import type { Clock } from './clock.js';
 
 /** One round of one contender: prepares, measures, and answers its figure (operations a second, a p99, …). */
-export type Round = (clock: Clock) => Promise<number>;
+export type Round = (clock: Clock, kept: Kept) => Promise<number>;
+
+/** What a contender keeps from one round to the next. It is garbage when the point is done. */
+export interface Kept {
+  prepared?: unknown;
+}
 
 /** What is asked of ours: at least `ratio` times as good as the best of `against`. */
 export interface Goal {

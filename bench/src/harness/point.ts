@@ -3,9 +3,9 @@ import type { Clock } from './clock.js';
 /** One round of one contender: prepares, measures, and answers its figure (operations a second, a p99, …). */
 export type Round = (clock: Clock, kept: Kept) => Promise<number>;
 
-/** What a contender keeps from one round to the next. It is garbage when the point is done. */
+/** What a contender keeps through all rounds of a point: what its first one was prepared with. */
 export interface Kept {
-  prepared?: unknown;
+  first?: unknown;
 }
 
 /** What is asked of ours: at least `ratio` times as good as the best of `against`. */

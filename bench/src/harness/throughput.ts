@@ -15,10 +15,10 @@ export interface ThroughputOptions<T> {
 /** A round that counts operations a second. */
 export function throughput<T>({ operations, prepare, once = false, run }: ThroughputOptions<T>): Round {
   return async (clock, kept) => {
-    const prepared = once && kept.prepared !== undefined ? (kept.prepared as T) : await prepare();
-    // Kept until the next round: once no object of a class is left, V8 throws away the code it compiled for it, and
-    // every round would start cold, as no program with a store of its own ever does.
-    kept.prepared = prepared;
+    const prepared = once && kept.first !== undefined ? (kept.first as T) : await prepare();
+    // While one of their objects lives, V8 neither throws away the code it compiled for a store's classes nor ties that
+    // code to a single store. Otherwise every round would start cold, as no program with a store of its own ever does.
+    kept.first ??= prepared;
     collectGarbage();
     const start = clock();
     await run(prepared);

@@ -31,7 +31,7 @@ export function readMemoryLog({ log }: MemoryNamespace, request: ReadLogRequest)
   const { filter, after = 'start', limit } = request;
   const start =
     after === 'start' ? -1 : after === 'end' ? log.head : log.indexOf(decodeCursor(filter, after));
-  const { events, last } = log.scan(start, limit, compileFilter(filter));
+  const { events, last } = log.scan(start, limit, filter && compileFilter(filter));
   return {
     events,
     next: encodeCursor(filter, log.tokenAt(last)),

@@ -63,6 +63,14 @@ describe('eventStoreContract', () => {
     expect(quick.every(({ budgetMs }) => (budgetMs ?? 0) > 15_000)).toBe(true);
   });
 
+  test('gives every clause as much more time as it is told to', () => {
+    const budgetOf = (patience: number): number =>
+      only(registered({ createStore: memory(), patience }), 'READ-03').budgetMs!;
+    expect(budgetOf(3) - budgetOf(2)).toBe(budgetOf(2) - budgetOf(1));
+    expect(budgetOf(2)).toBeGreaterThan(budgetOf(1));
+    expect(() => budgetOf(0.5)).toThrow(/1 or more/);
+  });
+
   test('fails with the clause, the store, what was expected and its cause', async () => {
     const failing = only(registered({ createStore: skipping }), 'READ-03').run();
     await expect(failing).rejects.toMatchObject({

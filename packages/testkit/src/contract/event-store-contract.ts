@@ -2,6 +2,7 @@ import { allClauses } from '../clauses/all-clauses.js';
 import type { ContractEnvironment, CreateStore } from './clause-context.js';
 import { disturbsOthers, type Clause } from './clause.js';
 import { clausePool } from './clause-pool.js';
+import { withPatience } from './patience.js';
 import { checkKnownFailures, runKnownFailure, type KnownFailure } from './known-failure.js';
 import { chooseSeed } from './random.js';
 import { runClause, type ClauseOutcome, type RunClauseOptions } from './run-clause.js';
@@ -24,6 +25,8 @@ export interface EventStoreContractOptions {
   readonly knownFailures?: readonly KnownFailure[] | undefined;
   /** `full` adds the clauses that take long. `quick` when left out, or what EVENTFOLD_SIZE says. */
   readonly size?: 'quick' | 'full' | undefined;
+  /** A factor on the time budget of every clause, for slow machines. 1 when left out, or what EVENTFOLD_PATIENCE says. */
+  readonly patience?: number | undefined;
 }
 
 /** What a runner grants beyond a clause's own budget: waiting for a free place in the pool, and closing. */
@@ -33,7 +36,7 @@ const RUNNER_GRACE_MS = 30_000;
 export function eventStoreContract(options: EventStoreContractOptions): void {
   const { name, test, knownFailures = [] } = options;
   const size = options.size ?? chosenSize();
-  const clauses = clausesOfSize(size);
+  const clauses = withPatience(clausesOfSize(size), options.patience);
   checkKnownFailures(knownFailures, allClauses);
   const known = new Map(knownFailures.map((failure) => [failure.clause, failure.reason]));
   const settings: RunClauseOptions = { ...options, size, seed: chooseSeed() };

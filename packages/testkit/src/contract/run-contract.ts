@@ -4,6 +4,7 @@ import type { ContractEnvironment, CreateStore } from './clause-context.js';
 import { clausePool } from './clause-pool.js';
 import { clausesOfSize } from './event-store-contract.js';
 import { freshNamespace } from './open-context.js';
+import { withPatience } from './patience.js';
 import { chooseSeed } from './random.js';
 import { runClause, type ClauseOutcome } from './run-clause.js';
 
@@ -13,6 +14,8 @@ export interface RunContractOptions {
   readonly environment?: ContractEnvironment | undefined;
   readonly size?: 'quick' | 'full' | undefined;
   readonly seed?: number | undefined;
+  /** A factor on the time budget of every clause. 1 when left out, or what EVENTFOLD_PATIENCE says. */
+  readonly patience?: number | undefined;
   /** The clauses to hold the store to; all of the size when left out. */
   readonly clauses?: readonly Clause[] | undefined;
   /** Clauses that run side by side. */
@@ -39,7 +42,7 @@ export interface AreaReport {
 /** Holds a store to the contract without a test runner. */
 export async function runContract(options: RunContractOptions): Promise<ContractReport> {
   const { name, createStore, environment, size = 'quick', seed = chooseSeed() } = options;
-  const clauses = options.clauses ?? clausesOfSize(size);
+  const clauses = withPatience(options.clauses ?? clausesOfSize(size), options.patience);
   const settings = { name, createStore, environment, size, seed };
   const pool = clausePool(
     clauses.map((clause) => ({ run: () => runClause(clause, settings), alone: disturbsOthers(clause) })),

@@ -1,4 +1,4 @@
-// `npm run bank`, `npm test` and `npm run bench` on a machine that has only Node and npm: installs what is missing,
+// `npm run bank`, `npm test`, `npm run bench` and `npm run chaos:…` on a machine that has only Node and npm: installs what is missing,
 // says so on standard error, and hands over to the program. Standard output and the exit code are the program's own.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -25,6 +25,11 @@ const programs = {
     const built = await compile('bench');
     if (built !== 0) return built;
     return node(['--conditions=@eventfold/build', '--expose-gc', `${root}bench/build/main.js`, ...args]);
+  },
+  async chaos(args) {
+    const built = await compile('internal/chaos');
+    if (built !== 0) return built;
+    return node(['--conditions=@eventfold/build', `${root}internal/chaos/build/main.js`, ...args]);
   },
 };
 

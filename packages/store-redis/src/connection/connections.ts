@@ -18,6 +18,8 @@ const OWN_OPTIONS = {
   keyPrefix: '',
   stringNumbers: false,
   readOnly: false,
+  // A socket that is gone already never tells that it has closed: without this, closing keeps the process for two seconds.
+  disconnectTimeout: 50,
   // The same replies from ioredis 5 and 6 and from every server.
   protocol: 2,
   replyMapping: 'legacy',

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = require('../../scripts/jest/preset.cjs')('chaos', __dirname);

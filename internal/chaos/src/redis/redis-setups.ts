@@ -1,0 +1,13 @@
+import { findRedis } from '@eventfold-internal/test-servers';
+import type { Setups } from '../run-chaos.js';
+import { singleServer } from './single-server.js';
+
+/** The ways to run Redis; undefined where no redis-server is installed. */
+export function redisSetups(suite: string): Setups | undefined {
+  const start = findRedis(suite)?.start;
+  if (start === undefined) return undefined;
+  return {
+    single: () => singleServer(start, 1),
+    partitions: () => singleServer(start, 4),
+  };
+}

@@ -1,7 +1,8 @@
 import type { Manifest } from '@eventfold/core';
-import type { KurrentConnection } from './kurrent-connection.js';
-import type { NamespaceFloor } from './namespace-floor.js';
-import type { Names } from './namespaced-name.js';
+import type { KurrentConnection } from './connection/kurrent-connection.js';
+import type { HiddenTail } from './read/hidden-tail.js';
+import type { NamespaceFloor } from './read/namespace-floor.js';
+import type { Names } from './layout/namespaced-name.js';
 
 /** What every operation of one open store works with. */
 export interface KurrentContext {
@@ -9,4 +10,5 @@ export interface KurrentContext {
   readonly names: Names;
   readonly manifest: Manifest;
   readonly floor: NamespaceFloor;
+  readonly tail: HiddenTail;
 }

@@ -1,23 +1,32 @@
 import type { EventStore, OperationOptions } from '@eventfold/core';
 import { cursorToken, startDeadline } from '@eventfold/core/store';
-import { append } from './append.js';
-import { checkHealth, reachServer, warmWrites } from './check-health.js';
-import { findClientInternals, type ClientInternals } from './client-internals.js';
-import { Doorbell } from './doorbell.js';
-import { follow } from './follow.js';
-import { grpcReads } from './grpc-reads.js';
-import { kurrentConnection } from './kurrent-connection.js';
+import { append } from './append/append.js';
+import { checkHealth, reachServer, warmWrites } from './connection/check-health.js';
+import { findClientInternals, type ClientInternals } from './connection/client-internals.js';
+import { Doorbell } from './read/doorbell.js';
+import { follow } from './read/follow.js';
+import { grpcReads } from './read/grpc-reads.js';
+import { kurrentConnection } from './connection/kurrent-connection.js';
 import type { KurrentContext } from './kurrent-context.js';
 import { kurrentManifest } from './kurrent-manifest.js';
 import { checkOptions, type KurrentStoreOptions } from './kurrent-store-options.js';
-import { comparePositions, compareLogPositions, decodePosition, decodeScanned } from './map-position.js';
-import { namespaceFloor } from './namespace-floor.js';
-import { namesIn } from './namespaced-name.js';
-import { operationGate } from './operation-gate.js';
-import { readLog } from './read-log.js';
-import { readStream } from './read-stream.js';
-import { removeStream } from './remove-stream.js';
-import { truncateStream } from './truncate-stream.js';
+import {
+  comparePositions,
+  compareLogPositions,
+  decodePosition,
+  decodeScanned,
+} from './layout/map-position.js';
+import { hiddenTail } from './read/hidden-tail.js';
+import { namespaceFloor } from './read/namespace-floor.js';
+import { namesIn } from './layout/namespaced-name.js';
+import { operationGate } from './connection/operation-gate.js';
+import { kurrentCheckpoints } from './ports/kurrent-checkpoints.js';
+import { kurrentSnapshots } from './ports/kurrent-snapshots.js';
+import { ownLog } from './ports/own-log.js';
+import { readLog } from './read/read-log.js';
+import { readStream } from './read/read-stream.js';
+import { removeStream } from './remove/remove-stream.js';
+import { truncateStream } from './remove/truncate-stream.js';
 
 /**
  * Opens an event store on KurrentDB (or EventStoreDB from 22.6 on). Waits until the server answers.
@@ -45,6 +54,7 @@ export async function openWith(
     names: namesIn(namespace),
     manifest: kurrentManifest(maxAppendBytes),
     floor: namespaceFloor(),
+    tail: hiddenTail(),
   };
   try {
     await reachServer(context, deadline);
@@ -61,6 +71,7 @@ export async function openWith(
 function storeOn(context: KurrentContext): EventStore {
   const gate = operationGate();
   const bell = new Doorbell(context);
+  const log = ownLog(context, gate);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
@@ -86,6 +97,8 @@ function storeOn(context: KurrentContext): EventStore {
     },
     partitionOf: () => 0,
     health: (options) => checkHealth((deadline) => gate.run(() => reachServer(context, deadline)), options),
+    snapshots: kurrentSnapshots(log),
+    checkpoints: kurrentCheckpoints(log),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,8 +1,8 @@
 import { eventStoreError, type Deadline } from '@eventfold/core/store';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
-import type { KurrentContext } from './kurrent-context.js';
-import { readEvents } from './read-events.js';
-import { isNotFound } from './to-store-error.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { readEvents } from '../read/read-events.js';
+import { isNotFound } from '../connection/to-store-error.js';
 
 /** A stream's metadata as it is stored, the server's settings (`$tb`, `$maxCount`, …) and the users' own. */
 export interface StoredMetadata {

@@ -1,11 +1,11 @@
 import { isEventStoreError } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
 import type { KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
-import { attemptMs, pauseBefore, withinDeadline } from './attempt.js';
+import { attemptMs, pauseBefore, withinDeadline } from '../connection/attempt.js';
 import { openNativeRead, type BoundedRead } from './bounded-read.js';
 import type { GrpcReads } from './grpc-reads.js';
-import type { KurrentConnection } from './kurrent-connection.js';
-import { isNotFound, toReadError } from './to-store-error.js';
+import type { KurrentConnection } from '../connection/kurrent-connection.js';
+import { isNotFound, toReadError } from '../connection/to-store-error.js';
 
 /** With no more than this many reads running, one is lonely: see {@link GrpcReads}. */
 const FEW = 2;

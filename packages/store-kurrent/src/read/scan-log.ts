@@ -1,8 +1,8 @@
 import type { LogFilter } from '@eventfold/core';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
-import type { KurrentContext } from './kurrent-context.js';
+import type { KurrentContext } from '../kurrent-context.js';
 import { serverFilter } from './log-pushdown.js';
-import type { LogPosition } from './map-position.js';
+import type { LogPosition } from '../layout/map-position.js';
 
 /** What a scan found, and how far it came; `scanned` is undefined where it came nowhere. */
 export interface LogScan {

@@ -1,6 +1,7 @@
 import type { LogFilter } from '@eventfold/core';
 import { eventTypeFilter, streamNameFilter, type Filter } from '@kurrent/kurrentdb-client';
-import type { Names } from './namespaced-name.js';
+import type { Names } from '../layout/namespaced-name.js';
+import { OWN_PREFIX } from '../layout/own-streams.js';
 
 /** A filter that the server applies: on names or on types, never on both. */
 export type ServerFilter = NonNullable<Filter>;
@@ -24,8 +25,13 @@ export function serverFilter(filter: LogFilter | undefined, { prefix }: Names): 
   if (filter?.types !== undefined && filter.types.length > 0)
     return eventTypeFilter({ regex: `^(?:${oneOf(filter.types)})$`, ...options });
   return prefix === ''
-    ? eventTypeFilter({ regex: '^[^$]', ...options })
-    : streamNameFilter({ prefixes: [prefix], ...options });
+    ? visibleEvents()
+    : streamNameFilter({ regex: `^${escape(prefix)}(?!${escape(OWN_PREFIX)})`, ...options });
+}
+
+/** What is shown to users, whoever's it is: everything but the server's events and the store's own. */
+export function visibleEvents(): ServerFilter {
+  return eventTypeFilter({ regex: '^[^$]', maxSearchWindow: SEARCH_WINDOW });
 }
 
 function oneOf(names: readonly string[]): string {

@@ -1,23 +1,23 @@
 import type { OperationOptions, RemoveResult, TruncateRequest } from '@eventfold/core';
-import {
-  checkStreamName,
-  eventStoreError,
-  isRevision,
-  startDeadline,
-  type Deadline,
-} from '@eventfold/core/store';
+import { eventStoreError, isRevision, startDeadline, type Deadline } from '@eventfold/core/store';
 import { jsonEvent } from '@kurrent/kurrentdb-client';
-import { attemptMs, pauseBefore, withinDeadline } from './attempt.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { streamFacts } from './stream-facts.js';
+import { attemptMs, pauseBefore, withinDeadline } from '../connection/attempt.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { streamFacts } from '../read/stream-facts.js';
+import { checkUserStream } from '../layout/own-streams.js';
 import {
   checkRewritable,
   metadataStreamOf,
   readStreamMetadata,
   TRUNCATE_BEFORE,
   type StoredMetadata,
-} from './stream-metadata.js';
-import { outcomeUnknown, tombstoned, toWriteFailure, type WriteFailure } from './to-store-error.js';
+} from '../layout/stream-metadata.js';
+import {
+  outcomeUnknown,
+  tombstoned,
+  toWriteFailure,
+  type WriteFailure,
+} from '../connection/to-store-error.js';
 
 /** Hides a stream's oldest events; the server drops them at its next compaction. */
 export async function truncateStream(
@@ -25,7 +25,7 @@ export async function truncateStream(
   { stream, before }: TruncateRequest,
   options?: OperationOptions,
 ): Promise<RemoveResult> {
-  checkStreamName(stream);
+  checkUserStream(stream, context.names);
   if (!isRevision(before)) throw refused('before is a revision: a safe integer from 0');
   const deadline = startDeadline(options);
   try {

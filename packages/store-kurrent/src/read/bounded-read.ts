@@ -1,5 +1,5 @@
 import type { Filter, KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
-import type { LogPosition } from './map-position.js';
+import type { LogPosition } from '../layout/map-position.js';
 
 /** Direction and start are always given: the client's START and END, left alone, choose the direction for themselves. */
 interface ReadBounds {

@@ -7,7 +7,7 @@ import {
 } from '@eventfold/core';
 import { cursorToken, followLog } from '@eventfold/core/store';
 import type { Doorbell } from './doorbell.js';
-import { decodeScanned } from './map-position.js';
+import { decodeScanned } from '../layout/map-position.js';
 
 /** A subscription: pages of the log, read again whenever the doorbell rings. */
 export async function* follow(

@@ -1,6 +1,6 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { guardBatchStream } from './guard-batch-stream.js';
-import type { GrpcReads } from './grpc-reads.js';
+import type { GrpcReads } from '../read/grpc-reads.js';
 
 /**
  * The clients behind one store. What a client does over gRPC reconnects by itself; its native reads have another

@@ -1,17 +1,12 @@
 import type { ExpectedRevision, OperationOptions, RemoveRequest, RemoveResult } from '@eventfold/core';
-import {
-  checkExpectedRevision,
-  checkStreamName,
-  judgeExpectation,
-  startDeadline,
-  type Deadline,
-} from '@eventfold/core/store';
+import { checkExpectedRevision, judgeExpectation, startDeadline, type Deadline } from '@eventfold/core/store';
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { attemptMs, pauseBefore, withinDeadline } from './attempt.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { streamFacts, type KurrentStreamFacts } from './stream-facts.js';
-import { outcomeUnknown, tombstoned, toWriteFailure } from './to-store-error.js';
-import { verifyToken } from './verify-token.js';
+import { attemptMs, pauseBefore, withinDeadline } from '../connection/attempt.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { checkUserStream } from '../layout/own-streams.js';
+import { streamFacts, type KurrentStreamFacts } from '../read/stream-facts.js';
+import { outcomeUnknown, tombstoned, toWriteFailure } from '../connection/to-store-error.js';
+import { verifyToken } from '../append/verify-token.js';
 
 type Removal = 'delete' | 'tombstone';
 
@@ -38,7 +33,7 @@ export async function removeStream(
   request: RemoveRequest,
   options?: OperationOptions,
 ): Promise<RemoveResult> {
-  checkStreamName(request.stream);
+  checkUserStream(request.stream, context.names);
   const checked = { stream: request.stream, expected: checkExpectedRevision(request.expected) };
   const deadline = startDeadline(options);
   try {
@@ -52,7 +47,7 @@ export async function removeStream(
  * The server judges removals more loosely than the port (a deleted stream can be deleted again, under any revision), so
  * the stream is looked at first and the removal is bound to what was seen.
  */
-async function lookAndRemove(
+export async function lookAndRemove(
   context: KurrentContext,
   removal: Removal,
   { stream, expected }: RemoveRequest,

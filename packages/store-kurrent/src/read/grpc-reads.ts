@@ -10,8 +10,8 @@ import type {
   ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import type { BoundedRead } from './bounded-read.js';
-import { openClient, type ClientInternals } from './client-internals.js';
-import type { LogPosition } from './map-position.js';
+import { openClient, type ClientInternals } from '../connection/client-internals.js';
+import type { LogPosition } from '../layout/map-position.js';
 import { boundedReadRequest, followRequest } from './read-request.js';
 
 /** What a follower of the log is told, in the order of the log. */

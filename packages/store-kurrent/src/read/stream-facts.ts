@@ -2,12 +2,12 @@ import type { StreamState } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
 import { isEventStoreError } from '@eventfold/core';
-import type { KurrentContext } from './kurrent-context.js';
-import { safeNumber } from './map-revision.js';
-import { probeHead } from './probe-head.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { safeNumber } from '../layout/map-revision.js';
+import { probeHead } from '../append/probe-head.js';
 import { readEvents } from './read-events.js';
-import { readStreamMetadata } from './stream-metadata.js';
-import { isNotFound } from './to-store-error.js';
+import { readStreamMetadata } from '../layout/stream-metadata.js';
+import { isNotFound } from '../connection/to-store-error.js';
 
 /** What can be found out about a stream. */
 export interface KurrentStreamFacts {

@@ -1,10 +1,10 @@
 import type { PreparedWrite } from '@eventfold/core';
 import { eventStoreError, isExact, type Deadline } from '@eventfold/core/store';
 import type { AppendResult, EventData, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
-import { AttemptTimeout, firstWithin, pauseBefore } from './attempt.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { toStreamState } from './map-revision.js';
-import { outcomeUnknown, toWriteFailure, type WriteFailure } from './to-store-error.js';
+import { AttemptTimeout, firstWithin, pauseBefore } from '../connection/attempt.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { toStreamState } from '../layout/map-revision.js';
+import { outcomeUnknown, toWriteFailure, type WriteFailure } from '../connection/to-store-error.js';
 
 /** What the server said in the end. `doubt` is why an earlier attempt's outcome stayed open, if one's did. */
 export type AppendAnswer =

@@ -1,9 +1,9 @@
 import type { Position, PreparedWrite } from '@eventfold/core';
 import { eventStoreError, type Deadline } from '@eventfold/core/store';
 import { streamNameFilter } from '@kurrent/kurrentdb-client';
-import type { KurrentContext } from './kurrent-context.js';
-import { encodePosition, type LogPosition } from './map-position.js';
-import { readEvents } from './read-events.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { encodePosition, type LogPosition } from '../layout/map-position.js';
+import { readEvents } from '../read/read-events.js';
 
 const LONGEST_PAGE = 256;
 

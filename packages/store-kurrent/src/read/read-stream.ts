@@ -7,11 +7,11 @@ import {
 import { checkReadStream, startDeadline, type Deadline } from '@eventfold/core/store';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
 import type { BoundedRead } from './bounded-read.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { toRecordedEvent } from './map-event.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { toRecordedEvent } from '../layout/map-event.js';
 import { readEvents } from './read-events.js';
 import { revisionInStream, streamFacts, unreadableFacts, type KurrentStreamFacts } from './stream-facts.js';
-import { isNotFound } from './to-store-error.js';
+import { isNotFound } from '../connection/to-store-error.js';
 
 /** A page of one stream: bounded, because the server goes on working for a reader who left. */
 export async function readStream(

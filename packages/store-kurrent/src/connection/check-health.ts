@@ -1,8 +1,8 @@
 import { isEventStoreError, type Health, type OperationOptions } from '@eventfold/core';
 import { startDeadline, type Deadline } from '@eventfold/core/store';
-import type { KurrentContext } from './kurrent-context.js';
-import { probeHead } from './probe-head.js';
-import { readEvents } from './read-events.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { probeHead } from '../append/probe-head.js';
+import { readEvents } from '../read/read-events.js';
 import { isNotFound } from './to-store-error.js';
 
 /** A stream that nobody writes. */

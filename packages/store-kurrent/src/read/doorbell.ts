@@ -1,6 +1,7 @@
-import type { KurrentContext } from './kurrent-context.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { isVisible } from '../layout/own-streams.js';
 import { serverFilter } from './log-pushdown.js';
-import { compareLogPositions, type LogPosition } from './map-position.js';
+import { compareLogPositions, type LogPosition } from '../layout/map-position.js';
 
 /** A follower looks again after this long without a ring: a net, and how others' events move cursors on. */
 const LOOK_AGAIN_MS = 2000;
@@ -79,7 +80,8 @@ export class Doorbell {
         this.ring();
       },
       event: ({ event }) => {
-        this.newest = event?.position ?? this.newest;
+        if (event?.position === undefined || !isVisible(event)) return;
+        this.newest = event.position;
         this.ring();
       },
       lost: () => {

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { serverFilter } from './log-pushdown.js';
-import { namesIn } from './namespaced-name.js';
+import { namesIn } from '../layout/namespaced-name.js';
 
 const plain = namesIn('');
 const billing = namesIn('billing');
 
 describe('what the server filters for us', () => {
-  test('without a filter: the namespace, or everything but the server’s own', () => {
-    expect(serverFilter(undefined, billing)).toMatchObject({
-      filterOn: 'streamName',
-      prefixes: ['billing.'],
-    });
+  test('without a filter: the namespace, or all that users see', () => {
+    const filter = serverFilter(undefined, billing);
+    expect(filter).toMatchObject({ filterOn: 'streamName' });
+    const pattern = new RegExp('regex' in filter ? filter.regex : 'never^');
+    const names = ['billing.a-1', 'billing.@eventfold-checkpoint-a', 'billingx', 'other.a-1', 'billing.@a'];
+    expect(names.filter((name) => pattern.test(name))).toEqual(['billing.a-1', 'billing.@a']);
     expect(serverFilter(undefined, plain)).toMatchObject({ filterOn: 'eventType', regex: '^[^$]' });
   });
 
@@ -41,6 +42,6 @@ describe('what the server filters for us', () => {
   });
 
   test('an empty list pushes nothing down that could hide an event', () => {
-    expect(serverFilter({ types: [] }, billing)).toMatchObject({ prefixes: ['billing.'] });
+    expect(serverFilter({ types: [] }, billing)).toEqual(serverFilter(undefined, billing));
   });
 });

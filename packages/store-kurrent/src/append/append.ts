@@ -3,8 +3,9 @@ import { prepareAppend, startDeadline, tooLarge, type Deadline } from '@eventfol
 import type { EventData } from '@kurrent/kurrentdb-client';
 import { settleConflict, settleGone } from './append-conflict.js';
 import { appendSuccess } from './append-success.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { toServerEvent } from './map-event.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { toServerEvent } from '../layout/map-event.js';
+import { checkUserStream } from '../layout/own-streams.js';
 import { sendAppend } from './send-append.js';
 import { verifyToken } from './verify-token.js';
 
@@ -15,13 +16,22 @@ export async function append(
   options?: OperationOptions,
 ): Promise<AppendResult> {
   const write = prepareAppend(request, context.manifest).writes[0]!;
-  const events = encode(context, write);
+  checkUserStream(write.stream, context.names);
   const deadline = startDeadline(options);
   try {
-    return await decide(context, write, events, deadline);
+    return await appendWrite(context, write, deadline);
   } finally {
     deadline.end();
   }
+}
+
+/** The append of a write that was checked. */
+export async function appendWrite(
+  context: KurrentContext,
+  write: PreparedWrite,
+  deadline: Deadline,
+): Promise<AppendResult> {
+  return decide(context, write, encode(context, write), deadline);
 }
 
 function encode({ manifest }: KurrentContext, { events }: PreparedWrite): EventData[] {

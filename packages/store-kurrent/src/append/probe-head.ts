@@ -1,7 +1,7 @@
 import type { Deadline } from '@eventfold/core/store';
-import { pauseBefore, withinDeadline } from './attempt.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { toWriteFailure } from './to-store-error.js';
+import { pauseBefore, withinDeadline } from '../connection/attempt.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { toWriteFailure } from '../connection/to-store-error.js';
 
 /** A revision that no stream's head has: the largest that the port can carry. */
 const NO_HEAD = BigInt(Number.MAX_SAFE_INTEGER);

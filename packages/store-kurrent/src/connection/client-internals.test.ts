@@ -3,7 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { findKurrent } from '@eventfold-internal/test-servers';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { findClientInternals, openClient } from './client-internals.js';
-import { openWith } from './open-kurrent-store.js';
+import { openWith } from '../open-kurrent-store.js';
 
 jest.setTimeout(30_000);
 

@@ -1,6 +1,6 @@
 import type { Deadline } from '@eventfold/core/store';
-import { compareLogPositions, type LogPosition } from './map-position.js';
-import type { KurrentContext } from './kurrent-context.js';
+import { compareLogPositions, type LogPosition } from '../layout/map-position.js';
+import type { KurrentContext } from '../kurrent-context.js';
 import { readEvents } from './read-events.js';
 import { scanLog } from './scan-log.js';
 

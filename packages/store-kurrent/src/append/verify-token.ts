@@ -7,10 +7,10 @@ import {
 } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
-import type { KurrentContext } from './kurrent-context.js';
-import { readEvents } from './read-events.js';
-import { revisionInStream, streamFacts } from './stream-facts.js';
-import { isNotFound } from './to-store-error.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { readEvents } from '../read/read-events.js';
+import { revisionInStream, streamFacts } from '../read/stream-facts.js';
+import { isNotFound } from '../connection/to-store-error.js';
 
 /** Why the event that the writer names is not the one in the stream. */
 export interface TokenRefusal {

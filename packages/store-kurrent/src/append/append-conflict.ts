@@ -8,13 +8,13 @@ import {
 } from '@eventfold/core';
 import { expectedHead, type Deadline } from '@eventfold/core/store';
 import { successOf } from './append-success.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { toRecordedEvent } from './map-event.js';
-import { safeNumber } from './map-revision.js';
-import { readEvents } from './read-events.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { toRecordedEvent } from '../layout/map-event.js';
+import { safeNumber } from '../layout/map-revision.js';
+import { readEvents } from '../read/read-events.js';
 import { unknown, type AppendAnswer } from './send-append.js';
-import { streamFacts } from './stream-facts.js';
-import { isNotFound, tombstoned } from './to-store-error.js';
+import { streamFacts } from '../read/stream-facts.js';
+import { isNotFound, tombstoned } from '../connection/to-store-error.js';
 
 /** The most events that a conflict brings along, and the furthest that a repeat is searched for. */
 const MISSED_LIMIT = 256;

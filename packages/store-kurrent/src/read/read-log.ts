@@ -9,11 +9,17 @@ import {
   type FilterTest,
 } from '@eventfold/core/store';
 import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
-import type { KurrentContext } from './kurrent-context.js';
-import { serverFilter } from './log-pushdown.js';
-import { toRecordedEvent } from './map-event.js';
-import { compareLogPositions, decodeScanned, encodeScanned, type LogPosition } from './map-position.js';
-import type { Names } from './namespaced-name.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { serverFilter, visibleEvents, type ServerFilter } from './log-pushdown.js';
+import { toRecordedEvent } from '../layout/map-event.js';
+import {
+  compareLogPositions,
+  decodeScanned,
+  encodeScanned,
+  type LogPosition,
+} from '../layout/map-position.js';
+import { isVisible } from '../layout/own-streams.js';
+import type { Names } from '../layout/namespaced-name.js';
 import { aboveFloor } from './namespace-floor.js';
 import { readEvents } from './read-events.js';
 import { scanLog } from './scan-log.js';
@@ -65,13 +71,14 @@ async function atEnd(context: KurrentContext, deadline: Deadline): Promise<Scann
   return { events: [], until: await headOf(context, deadline), atHead: true };
 }
 
-/** The position of the log's newest event, whoever's it is. */
-async function headOf({ connection }: KurrentContext, deadline: Deadline): Promise<LogPosition | undefined> {
-  const [newest] = await readEvents(
-    connection,
-    { direction: 'backwards', from: 'end', maxCount: 1 },
-    deadline,
-  );
+/** The position of the log's newest event, or of the newest that passes the filter. */
+async function headOf(
+  { connection }: KurrentContext,
+  deadline: Deadline,
+  filter?: ServerFilter,
+): Promise<LogPosition | undefined> {
+  const end = { direction: 'backwards', from: 'end', maxCount: 1, filter } as const;
+  const [newest] = await readEvents(connection, end, deadline);
   return newest?.event?.position;
 }
 
@@ -84,8 +91,19 @@ function scanFrom(
   // Every position that a user knows is one of these events: nothing else needs to be covered.
   const everything = request.filter === undefined && context.names.prefix === '';
   return everything
-    ? readChunk(context, { request, after, maxCount: request.limit, onServer: true }, deadline)
+    ? readAll(context, request, after, deadline)
     : readSparse(context, request, after, deadline);
+}
+
+async function readAll(
+  context: KurrentContext,
+  request: ReadLogRequest,
+  after: LogPosition | undefined,
+  deadline: Deadline,
+): Promise<Scanned> {
+  const chunk = { request, after, maxCount: request.limit, onServer: true };
+  const { events, last, shown, atHead } = await readChunk(context, chunk, deadline);
+  return { events, until: atHead ? (shown ?? after) : last, atHead };
 }
 
 /**
@@ -99,22 +117,22 @@ async function readSparse(
   deadline: Deadline,
 ): Promise<Scanned> {
   const { filter, limit } = request;
+  const { connection, names, tail } = context;
   const budgetMs = deadline.remainingMs() * SCAN_SHARE;
-  const from = await aboveFloor(context, after, budgetMs, deadline);
-  const maxCount = context.connection.grpc === undefined ? LONG_PROBE : PROBE;
+  const from = await aboveFloor(context, tail.skip(after), budgetMs, deadline);
+  const maxCount = connection.grpc === undefined ? LONG_PROBE : PROBE;
   const near = await readChunk(context, { request, after: from, maxCount, onServer: false }, deadline);
-  if (near.atHead || near.events.length * RARE >= limit) return near;
+  tail.note(near.shown ?? from, near.last);
+  if (near.atHead) return { events: near.events, until: near.shown ?? after, atHead: true };
+  if (near.events.length * RARE >= limit) return { events: near.events, until: near.last, atHead: false };
   // Asked for before the scan: what stood there then has been looked at once the scan has caught up.
-  const head = await headOf(context, deadline);
-  const scan = await scanLog(context, {
-    filter,
-    after: near.until,
-    limit: limit - near.events.length,
-    budgetMs,
-  });
-  const events = [...near.events, ...pick(scan.found, context.names, compileFilter(filter))];
-  const until = scan.caughtUp ? later(scan.scanned, head) : (scan.scanned ?? near.until);
-  return { events, until, atHead: scan.caughtUp };
+  const shown = await headOf(context, deadline, visibleEvents());
+  const wanted = limit - near.events.length;
+  const scan = await scanLog(context, { filter, after: near.last, limit: wanted, budgetMs });
+  const events = [...near.events, ...pick(scan.found, names, compileFilter(filter))];
+  if (!scan.caughtUp) return { events, until: scan.scanned ?? near.last, atHead: false };
+  const found = later(near.shown, positionOf(scan.found.at(-1)));
+  return { events, until: later(later(shown, found), after), atHead: true };
 }
 
 function later(a: LogPosition | undefined, b: LogPosition | undefined): LogPosition | undefined {
@@ -130,12 +148,23 @@ interface Chunk {
   readonly onServer: boolean;
 }
 
-/** Events that the native path reads. Reading forwards starts with the position itself, so one more is asked for. */
+/** A stretch of the log. */
+interface ChunkRead {
+  /** The wanted ones. */
+  readonly events: RecordedEvent[];
+  /** The last position looked at; where the chunk began if there was nothing. */
+  readonly last: LogPosition | undefined;
+  /** The last position of an event that users see, wanted or not. */
+  readonly shown: LogPosition | undefined;
+  readonly atHead: boolean;
+}
+
+/** Reading forwards starts with the position itself, so one more is asked for. */
 async function readChunk(
   { connection, names }: KurrentContext,
   { request, after, maxCount, onServer }: Chunk,
   deadline: Deadline,
-): Promise<Scanned> {
+): Promise<ChunkRead> {
   const { filter, limit } = request;
   const read = await readEvents(
     connection,
@@ -151,11 +180,17 @@ async function readChunk(
   const fresh = read.filter(({ event }) => after === undefined || isAfter(event, after));
   const chunk = fresh.slice(0, maxCount);
   const events = pick(chunk, names, compileFilter(filter));
-  const atEnd = fresh.length <= maxCount;
-  if (events.length <= limit) return { events, until: positionOf(chunk.at(-1)) ?? after, atHead: atEnd };
-  const kept = events.slice(0, limit);
-  const until = decodeScanned(kept[limit - 1]!.position);
-  return { events: kept, until, atHead: false };
+  if (events.length > limit) {
+    const kept = events.slice(0, limit);
+    const last = decodeScanned(kept[limit - 1]!.position);
+    return { events: kept, last, shown: last, atHead: false };
+  }
+  return {
+    events,
+    last: positionOf(chunk.at(-1)) ?? after,
+    shown: positionOf(chunk.filter(({ event }) => event !== undefined && isVisible(event)).at(-1)),
+    atHead: fresh.length <= maxCount,
+  };
 }
 
 function isAfter(event: ResolvedEvent['event'], after: LogPosition): boolean {
@@ -169,7 +204,7 @@ function positionOf(resolved: ResolvedEvent | undefined): LogPosition | undefine
 /** The wanted ones among what the server sent: of this namespace, not the server's own, and in the filter. */
 function pick(read: readonly ResolvedEvent[], names: Names, wanted: FilterTest): RecordedEvent[] {
   return read.flatMap(({ event }) => {
-    if (event === undefined || event.type.startsWith('$') || event.streamId.startsWith('$')) return [];
+    if (event === undefined || !isVisible(event)) return [];
     const stream = names.fromServer(event.streamId);
     if (stream === undefined || !wanted({ stream, type: event.type })) return [];
     return [toRecordedEvent(event, stream)];

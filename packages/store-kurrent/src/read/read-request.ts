@@ -1,8 +1,8 @@
 import type { Filter } from '@kurrent/kurrentdb-client';
 import type { ReadReq } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import type { BoundedRead, BoundedStreamRead } from './bounded-read.js';
-import type { ClientInternals } from './client-internals.js';
-import type { LogPosition } from './map-position.js';
+import type { ClientInternals } from '../connection/client-internals.js';
+import type { LogPosition } from '../layout/map-position.js';
 
 type Options = ReadReq.Options;
 

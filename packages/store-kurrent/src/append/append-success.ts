@@ -2,9 +2,9 @@ import type { AppendSuccess, Position, PreparedWrite } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
 import type { AppendResult } from '@kurrent/kurrentdb-client';
 import { findPosition } from './find-position.js';
-import type { KurrentContext } from './kurrent-context.js';
-import { encodePosition } from './map-position.js';
-import { safeNumber } from './map-revision.js';
+import type { KurrentContext } from '../kurrent-context.js';
+import { encodePosition } from '../layout/map-position.js';
+import { safeNumber } from '../layout/map-revision.js';
 
 /** The port's answer to an append that the server took, now or when it was first sent. */
 export async function appendSuccess(

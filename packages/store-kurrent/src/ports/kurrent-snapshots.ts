@@ -26,11 +26,25 @@ export function kurrentSnapshots(log: OwnLog): SnapshotStore {
           if ((await log.append(write, deadline)) !== undefined) return;
         }
       }),
-    remove: (stream, options) => log.operate(options, (deadline) => log.remove(streamOf(stream), deadline)),
+    remove: (stream, options) =>
+      log.operate(options, async (deadline) => {
+        const own = streamOf(stream);
+        for (;;) {
+          const [last] = await log.newest(own, 1, deadline);
+          if (last === undefined || isRemoval(last.data)) return;
+          // Not a delete: that would also forget how many events are to be kept.
+          const write = { stream: own, expected: last.revision, type: TYPE, data: REMOVAL } as const;
+          const removed = await log.append(write, deadline);
+          if (removed !== undefined) return log.truncate(own, removed, deadline);
+        }
+      }),
   };
 }
 
 const TYPE = '$eventfold-snapshot';
+
+/** An event that says that there are no snapshots before it. */
+const REMOVAL = { removed: true };
 
 function streamOf(stream: string): string {
   return `snapshot-${stream}`;
@@ -51,11 +65,17 @@ async function find(
   const wanted = ({ data }: OwnEvent): boolean => isSnapshot(data) && data.schema === schema;
   let newest = await log.newest(streamOf(stream), 1, deadline);
   if (newest.length > 0 && !newest.some(wanted)) newest = await log.newest(streamOf(stream), KEPT, deadline);
-  const found = newest.find(wanted)?.data as Snapshot | undefined;
+  const removed = newest.findIndex(({ data }) => isRemoval(data));
+  const valid = removed < 0 ? newest : newest.slice(0, removed);
+  const found = valid.find(wanted)?.data as Snapshot | undefined;
   return { snapshot: found ?? null, head: newest[0]?.revision ?? null };
 }
 
 function isSnapshot(data: unknown): data is Snapshot {
   const { schema, revision } = (data ?? {}) as Partial<Snapshot>;
   return typeof schema === 'string' && typeof revision === 'number';
+}
+
+function isRemoval(data: unknown): boolean {
+  return (data as { readonly removed?: unknown } | null)?.removed === true;
 }

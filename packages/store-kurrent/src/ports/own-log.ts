@@ -10,7 +10,7 @@ import { safeNumber } from '../layout/map-revision.js';
 import { ownNames } from '../layout/own-streams.js';
 import { metadataStreamOf } from '../layout/stream-metadata.js';
 import { readEvents } from '../read/read-events.js';
-import { lookAndRemove } from '../remove/remove-stream.js';
+import { raiseBound } from '../remove/truncate-stream.js';
 
 /** One of the store's own events. */
 export interface OwnEvent {
@@ -33,12 +33,12 @@ export interface OwnLog {
   operate<T>(options: OperationOptions | undefined, run: (deadline: Deadline) => Promise<T>): Promise<T>;
   /** The newest events, the newest first. */
   newest(stream: string, count: number, deadline: Deadline): Promise<readonly OwnEvent[]>;
-  /** The revision of the event that was written; undefined where the stream is elsewhere than expected. */
+  /** The revision of the event that was written; undefined where the stream is elsewhere than expected. @throws ES_CORRUPT_STREAM */
   append(write: OwnWrite, deadline: Deadline): Promise<number | undefined>;
   /** Lets the server keep that many events of a stream, before the first one is written. */
   limit(stream: string, count: number, deadline: Deadline): Promise<void>;
-  /** Hides the stream's events; the server drops them at its next compaction. */
-  remove(stream: string, deadline: Deadline): Promise<void>;
+  /** Hides what stands before a revision; the server drops it at its next compaction. */
+  truncate(stream: string, before: number, deadline: Deadline): Promise<void>;
 }
 
 export function ownLog(shared: KurrentContext, gate: OperationGate): OwnLog {
@@ -53,8 +53,8 @@ export function ownLog(shared: KurrentContext, gate: OperationGate): OwnLog {
     newest: (stream, count, deadline) => newest(context, { stream, count }, deadline),
     append: (write, deadline) => append(context, write, deadline),
     limit: (stream, count, deadline) => limit(context, { stream, count }, deadline),
-    remove: async (stream, deadline) => {
-      await lookAndRemove(context, 'delete', { stream, expected: 'any' }, deadline);
+    truncate: async (stream, before, deadline) => {
+      await raiseBound(context, { stream, before }, deadline);
     },
   };
 }
@@ -93,7 +93,11 @@ async function append(
   const { events } = prepareAppend(users, context.manifest).writes[0]!;
   const own = { stream, expected, events: events.map((event) => ({ ...event, type })) };
   const result = await appendWrite(context, own, deadline);
-  return result.ok ? result.streams[0]?.lastRevision : undefined;
+  if (result.ok) return result.streams[0]?.lastRevision;
+  // Somebody truncated it to nothing: no expectation that we can know of would ever hold.
+  if (expected === 'no-stream' && (await newest(context, { stream, count: 1 }, deadline)).length === 0)
+    throw foreignEvent(stream);
+  return undefined;
 }
 
 async function limit(
@@ -116,11 +120,11 @@ async function limit(
   }
 }
 
-/** The error for what stands in one of these streams and was not written by this library. */
+/** The error for a stream of ours that somebody else has written or truncated. */
 export function foreignEvent(stream: string): Error {
   return eventStoreError(
     'ES_CORRUPT_STREAM',
-    `The store's own stream ${JSON.stringify(stream)} holds what it did not write.`,
+    `The store's own stream ${JSON.stringify(stream)} is not as it left it.`,
     { details: { stream } },
   );
 }

@@ -47,7 +47,7 @@ export async function removeStream(
  * The server judges removals more loosely than the port (a deleted stream can be deleted again, under any revision), so
  * the stream is looked at first and the removal is bound to what was seen.
  */
-export async function lookAndRemove(
+async function lookAndRemove(
   context: KurrentContext,
   removal: Removal,
   { stream, expected }: RemoveRequest,

@@ -49,7 +49,8 @@ async function lookAndTruncate(
   return raiseBound(context, { stream, before }, deadline);
 }
 
-async function raiseBound(
+/** Hides the events below `before`, unless the stream was deleted: then they are hidden already. */
+export async function raiseBound(
   context: KurrentContext,
   { stream, before }: TruncateRequest,
   deadline: Deadline,

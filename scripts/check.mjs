@@ -16,9 +16,13 @@ check('the bank answers --help', () => command('npm run --silent bank -- --help'
 check('types', () => tool('tsc -b'));
 check('lint', () => tool('eslint . --max-warnings 0'));
 check('format', () => tool('prettier . --check --log-level warn'));
+check('which part knows which', () => command('pnpm --silent depcruise'));
+check('what each file is for', () => command('node scripts/check-purpose.mjs'));
 check('unused files, exports and dependencies', () => tool('knip --no-progress'));
 check('build', () => tool('turbo run build --output-logs=errors-only'));
 check('packages as published', () => command('node scripts/check-packages.mjs'));
+check('the public API is what its reports say', () => command('node scripts/api-report.mjs'));
+check('a release, rehearsed', () => command('node scripts/release/rehearse.mjs'));
 check('what a small program carries', () => command('node scripts/check-size.mjs'));
 check('changesets', () => command('node scripts/check-changesets.mjs'));
 check('the lock file names no registry', lockFileNamesNoRegistry);

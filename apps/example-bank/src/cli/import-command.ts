@@ -12,6 +12,7 @@ import { importReport } from './import-report.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
+/** What `import` was told on the command line. */
 export interface ImportArguments extends StoreChoice {
   readonly file: string;
   readonly concurrency: number;

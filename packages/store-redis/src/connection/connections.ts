@@ -3,6 +3,7 @@ import type { Cluster } from 'ioredis';
 import { Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type { RedisStoreOptions } from '../redis-store-options.js';
 
+/** A connection of the driver's, to one server or to a cluster. */
 export type RedisClient = Redis | Cluster;
 
 /**

@@ -46,7 +46,14 @@ function mayImport(folder, allowed, part = '**') {
 }
 
 export default defineConfig(
-  globalIgnores(['**/build/', '**/dist/', '**/coverage/', '**/.turbo/']),
+  globalIgnores([
+    '**/build/',
+    '**/dist/',
+    '**/coverage/',
+    '**/.turbo/',
+    'site/.cache/',
+    'site/.vitepress/.temp/',
+  ]),
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -163,7 +170,7 @@ export default defineConfig(
   },
   {
     // Tools ask for a default export.
-    files: ['eslint.config.js', '**/tsup.config.js'],
+    files: ['eslint.config.js', '**/tsup.config.js', 'site/.vitepress/**/*.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

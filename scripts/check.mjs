@@ -24,6 +24,7 @@ check('packages as published', () => command('node scripts/check-packages.mjs'))
 check('the public API is what its reports say', () => command('node scripts/api-report.mjs'));
 check('a release, rehearsed', () => command('node scripts/release/rehearse.mjs'));
 check('what a small program carries', () => command('node scripts/check-size.mjs'));
+check('the docs as a site', () => command('node scripts/docs-site.mjs build'));
 check('changesets', () => command('node scripts/check-changesets.mjs'));
 check('the lock file names no registry', lockFileNamesNoRegistry);
 check('the lock file is up to date', () => command('pnpm install --frozen-lockfile'));

@@ -13,7 +13,9 @@ export function publishedPages(): string[] {
   const docs = readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
     .map((name) => `docs/${name.replaceAll('\\', '/')}`)
     .filter((page) => page.endsWith('.md') && !LEFT_OUT.test(page));
-  return ['README.md', ...readmes, ...docs].filter((page) => existsSync(join(repository, page))).sort();
+  return ['README.md', 'site/index.md', ...readmes, ...docs]
+    .filter((page) => existsSync(join(repository, page)))
+    .sort();
 }
 
 /** The text of a page. */

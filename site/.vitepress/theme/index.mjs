@@ -1,0 +1,4 @@
+import DefaultTheme from 'vitepress/theme';
+import './eventfold.css';
+
+export default DefaultTheme;

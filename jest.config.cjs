@@ -1,6 +1,11 @@
 'use strict';
 
 module.exports = {
-  projects: ['<rootDir>/packages/*', '<rootDir>/apps/*', '<rootDir>/internal/*'],
+  projects: [
+    '<rootDir>/packages/*',
+    '<rootDir>/packages/store-redis/jest.ioredis-5.config.cjs',
+    '<rootDir>/apps/*',
+    '<rootDir>/internal/*',
+  ],
   maxWorkers: 2,
 };

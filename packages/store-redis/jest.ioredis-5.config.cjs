@@ -1,0 +1,15 @@
+'use strict';
+
+const preset = require('../../scripts/jest/preset.cjs')('store-redis on ioredis 5', __dirname);
+
+/** The other major of ioredis that the package takes as its peer: the contract, and all that a driver has a hand in. */
+module.exports = {
+  ...preset,
+  testMatch: [
+    '<rootDir>/src/redis-store.contract.test.ts',
+    '<rootDir>/src/redis-cluster.test.ts',
+    '<rootDir>/src/redis-outages.test.ts',
+    '<rootDir>/src/replication/failover.test.ts',
+  ],
+  moduleNameMapper: { '^ioredis$': 'ioredis-5' },
+};

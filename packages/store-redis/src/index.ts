@@ -1,3 +1,4 @@
+export type { CompactOptions, CompactReport } from './compact/compact-options.js';
 export type { DoctorReport } from './doctor/doctor.js';
 export type { Durability, DurabilityOutcome } from './doctor/durability.js';
 export type { ServerSettings } from './doctor/server-settings.js';

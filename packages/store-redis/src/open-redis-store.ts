@@ -1,6 +1,7 @@
 import type { OperationOptions } from '@eventfold/core';
 import { checkNamespace, checkOperationOptions, eventStoreError } from '@eventfold/core/store';
 import { AppendQueue } from './append/append-queue.js';
+import { compactStore } from './compact/compact-store.js';
 import { connector, isSentinel, type RedisClient } from './connection/connections.js';
 import { Link } from './connection/link.js';
 import { runOperation, type Operation } from './connection/run-operation.js';
@@ -11,6 +12,7 @@ import { partitionKeys, type PartitionKeys } from './layout/partition-keys.js';
 import type { Partition } from './partition.js';
 import { LogPace } from './read/log-pace.js';
 import { WakeHub } from './read/wake-hub.js';
+import { operateWith } from './ports/port-context.js';
 import { checkReplicaWait, type ReplicaWaitOptions } from './replication/replica-wait-options.js';
 import { replicatedAppends } from './replication/replicated-appends.js';
 import { redisManifest } from './redis-manifest.js';
@@ -94,7 +96,8 @@ function assemble({ link, connect, keys, waitForReplicas }: Opened): RedisStore 
     running.track(() =>
       runOperation(link, { kind: 'read', repeatable: true, run: (client) => examine(client, use) }, options),
     );
-  return { ...store, doctor };
+  const compact: RedisStore['compact'] = (options) => compactStore(operateWith(running), partitions, options);
+  return { ...store, doctor, compact };
 }
 
 function checkPartitions(partitions: number | undefined): void {

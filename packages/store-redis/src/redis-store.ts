@@ -6,7 +6,7 @@ import { runOperation } from './connection/run-operation.js';
 import { orderOf, parsePosition } from './layout/position.js';
 import { partitionHash } from './layout/partition-hash.js';
 import type { Partition } from './partition.js';
-import type { PortContext } from './ports/port-context.js';
+import { operateWith, type PortContext } from './ports/port-context.js';
 import { redisCheckpoints } from './ports/redis-checkpoints.js';
 import { redisDirectory } from './ports/redis-directory.js';
 import { redisLeases } from './ports/redis-leases.js';
@@ -40,18 +40,7 @@ export function redisStore({ manifest, partitions, link, running, close }: Redis
       return readLogPage(partitions, request, options);
     });
   const source = followSource(partitions, readLog);
-  const ports: PortContext = {
-    partitions,
-    partitionOf,
-    operate: (partition, kind, options, run) =>
-      running.track(() =>
-        runOperation(
-          partition.link,
-          { kind, repeatable: true, run: (client, resent) => run(client, partition.keys, resent) },
-          options,
-        ),
-      ),
-  };
+  const ports: PortContext = { partitions, partitionOf, operate: operateWith(running) };
   return {
     manifest,
     append: appendWhileOpen(target, running),

@@ -1,5 +1,5 @@
 import type { RedisSource } from '@eventfold-internal/test-servers';
-import { openRedisStore } from '@eventfold/store-redis';
+import { openRedisStore, type RedisStore } from '@eventfold/store-redis';
 import { startTcpProxy } from '@eventfold/testkit/tcp-proxy';
 import { Redis } from 'ioredis';
 import type { ChaosTarget } from '../chaos-target.js';
@@ -21,11 +21,23 @@ export async function singleServer(
   const proxy = await startTcpProxy(server.url);
   const admin = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
   admin.on('error', () => undefined);
+  const openSound = (namespace: string): Promise<RedisStore> =>
+    openRedisStore({ url: server.url, namespace, partitions });
+  let namespaceInUse = '';
+  /** Not a fault, but it rewrites the log under everybody's feet. */
+  const compact = async (): Promise<void> => {
+    const store = await openSound(namespaceInUse);
+    await store.compact({ linksAStep: 20 });
+    await store.close();
+  };
   return {
     name: `one server, ${partitions === 1 ? 'one partition' : `${partitions} partitions`}`,
-    open: (namespace) => openRedisStore({ url: proxy.url, namespace, partitions }),
-    openSound: (namespace) => openRedisStore({ url: server.url, namespace, partitions }),
-    faults: { ...processFaults(server), ...connectionFaults(proxy), ...commandFaults(admin) },
+    open(namespace) {
+      namespaceInUse = namespace;
+      return openRedisStore({ url: proxy.url, namespace, partitions });
+    },
+    openSound,
+    faults: { ...processFaults(server), ...connectionFaults(proxy), ...commandFaults(admin), compact },
     mayRaise: ['ES_STORE_FULL'],
     async settle() {
       // Delays that are set up and did not strike yet go with their connections.

@@ -13,6 +13,12 @@ export interface PartitionKeys {
   snapshots(stream: string): string;
   checkpoint(name: string): string;
   lease(name: string): string;
+  /** How far a compaction has copied each log, by {@link copyField}. */
+  readonly copied: string;
+  /** What a log is called there: a category's, or the partition's whole log for null. */
+  copyField(category: string | null): string;
+  /** Where a compaction copies a log to, by its field; `old` for what it throws away. */
+  copyOf(field: string): string;
 }
 
 /** The keys of partition `index`. Namespaces hold no braces, so no name can reach the hash tag. */
@@ -30,5 +36,8 @@ export function partitionKeys(namespace: string, index: number): PartitionKeys {
     snapshots: (stream) => `${prefix}n:${keyName(stream)}`,
     checkpoint: (name) => `${prefix}k:${keyName(name)}`,
     lease: (name) => `${prefix}l:${keyName(name)}`,
+    copied: `${prefix}r`,
+    copyField: (category) => (category === null ? '$' : `c:${keyName(category)}`),
+    copyOf: (field) => `${prefix}r:${field}`,
   };
 }

@@ -1,7 +1,9 @@
 import type { OperationOptions } from '@eventfold/core';
 import type { RedisClient } from '../connection/connections.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
+import { runOperation } from '../connection/run-operation.js';
 import type { Partition } from '../partition.js';
+import type { RunningOperations } from '../running-operations.js';
 
 /** What the ports beside the event store share with it. */
 export interface PortContext {
@@ -15,4 +17,16 @@ export interface PortContext {
     options: OperationOptions | undefined,
     run: (client: RedisClient, keys: PartitionKeys, resent: boolean) => Promise<T>,
   ): Promise<T>;
+}
+
+/** Runs what belongs to a partition on its connection, as long as the store is open. */
+export function operateWith(running: RunningOperations): PortContext['operate'] {
+  return (partition, kind, options, run) =>
+    running.track(() =>
+      runOperation(
+        partition.link,
+        { kind, repeatable: true, run: (client, resent) => run(client, partition.keys, resent) },
+        options,
+      ),
+    );
 }

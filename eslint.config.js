@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 const SOURCES = [
   'packages/*/src/**/*.ts',
-  'apps/*/src/**/*.ts',
+  'apps/*/src/**/*.{ts,tsx}',
   'internal/*/src/**/*.ts',
   'bench/src/**/*.ts',
 ];
@@ -65,7 +65,7 @@ export default defineConfig(
   },
 
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -15,7 +15,7 @@ const BANK = 'apps/example-bank';
 
 const programs = {
   async bank(args) {
-    const built = await compile(BANK);
+    const built = await compile(BANK, 'tsconfig.web.json');
     if (built !== 0) return built;
     const cwd = process.env['INIT_CWD'] ?? process.cwd();
     return node(['--conditions=@eventfold/build', `${root}${BANK}/build/main.js`, ...args], { cwd });
@@ -44,10 +44,10 @@ if (program === undefined) {
 }
 
 /** Compiles one package and what it stands on. The compiler's complaints belong on standard error, as all that is not the program's own. */
-function compile(folder) {
+function compile(folder, project = 'tsconfig.src.json') {
   if (!existsSync(`${root}${folder}/build`))
     say('compiling (only what has changed, from the second time on) …');
-  return node([TSC, '-b', `${folder}/tsconfig.src.json`], { stdio: ['ignore', 2, 2] });
+  return node([TSC, '-b', `${folder}/${project}`], { stdio: ['ignore', 2, 2] });
 }
 
 /** Installs exactly what the lock file names, unless that has been done before. */

@@ -9,7 +9,8 @@ export type AccountCommand =
   | PostTransaction
   | { type: 'Freeze'; reason: string }
   | { type: 'Unfreeze' }
-  | { type: 'Close' };
+  | { type: 'Close' }
+  | TransferStep;
 
 export interface OpenAccount {
   type: 'Open';
@@ -24,3 +25,9 @@ export interface PostTransaction {
   type: 'PostTransaction';
   transaction: PostedTransaction;
 }
+
+/** What the process of a transfer asks of the two accounts. Neither is refused: the answer is an event, whatever it is. */
+export type TransferStep =
+  | { type: 'SendTransfer'; transfer: string; to: string; amount: number; currency: Currency }
+  | { type: 'ReceiveTransfer'; transfer: string; from: string; amount: number; currency: Currency }
+  | { type: 'TakeTransferBack'; transfer: string; amount: number };

@@ -1,24 +1,24 @@
 import { decider } from '@eventfold/core';
-import { formatMoney, type Currency } from '../money/minor-units.js';
+import { formatMoney } from '../money/minor-units.js';
 import type { AccountCommand, OpenAccount } from './account-command.js';
 import type { AccountEvent } from './account-event.js';
+import {
+  requireAmount,
+  requireFunds,
+  requireNotClosed,
+  requireNotFrozen,
+  requireOpened,
+  requireRoomFor,
+} from './account-rules.js';
+import { UNOPENED, type Account } from './account-state.js';
 import type { PostedTransaction } from './posted-transaction.js';
 import { refusal } from './refusal.js';
-
-export interface Account {
-  readonly status: 'unopened' | 'open' | 'frozen' | 'closed';
-  readonly owner: string;
-  readonly currency: Currency;
-  readonly overdraftLimit: number;
-  readonly balance: number;
-}
-
-const unopened: Account = { status: 'unopened', owner: '', currency: 'CZK', overdraftLimit: 0, balance: 0 };
+import { answerTransfer } from './transfer-steps.js';
 
 /** An account of the bank. Events change the state, and nothing else does; commands are judged by that state alone. */
 export const account = decider({
   category: 'account',
-  initialState: unopened,
+  initialState: UNOPENED,
 
   evolve: (account, event: AccountEvent) => {
     switch (event.type) {
@@ -26,9 +26,19 @@ export const account = decider({
         return { ...account, ...event.data, status: 'open' };
       case 'MoneyDeposited':
       case 'TransactionPosted':
+      case 'TransferReceived':
         return { ...account, balance: account.balance + event.data.amount };
       case 'MoneyWithdrawn':
+      case 'TransferSent':
         return { ...account, balance: account.balance - event.data.amount };
+      case 'TransferTakenBack':
+        return {
+          ...account,
+          balance: account.balance + event.data.amount,
+          status: reopened(account.status),
+        };
+      case 'TransferDeclined':
+        return account;
       case 'AccountFrozen':
         return { ...account, status: 'frozen' };
       case 'AccountUnfrozen':
@@ -49,16 +59,23 @@ export const account = decider({
       case 'PostTransaction':
         return post(account, command.transaction);
       case 'Freeze':
-        requireNotClosed(account);
-        return account.status === 'frozen' ? [] : { type: 'AccountFrozen', data: { reason: command.reason } };
+        return freeze(account, command.reason);
       case 'Unfreeze':
-        requireNotClosed(account);
-        return account.status === 'frozen' ? { type: 'AccountUnfrozen', data: null } : [];
+        return unfreeze(account);
       case 'Close':
         return close(account);
+      case 'SendTransfer':
+      case 'ReceiveTransfer':
+      case 'TakeTransferBack':
+        return answerTransfer(account, command);
     }
   },
 });
+
+/** An account that was closed meanwhile holds money again: its owner must be able to get at it. */
+function reopened(status: Account['status']): Account['status'] {
+  return status === 'closed' ? 'open' : status;
+}
 
 function open(account: Account, { owner, currency, overdraftLimit }: OpenAccount): AccountEvent {
   if (account.status !== 'unopened') throw refusal('ACCOUNT_EXISTS', 'This account was opened before.');
@@ -79,14 +96,7 @@ function withdraw(account: Account, amount: number): AccountEvent {
   requireNotClosed(account);
   requireNotFrozen(account);
   requireAmount(amount);
-  const { balance, overdraftLimit, currency } = account;
-  if (balance - amount < -overdraftLimit) {
-    const available = formatMoney(Math.max(0, balance + overdraftLimit), currency);
-    throw refusal(
-      'INSUFFICIENT_FUNDS',
-      `${formatMoney(amount, currency)} is too much: ${available} is available.`,
-    );
-  }
+  requireFunds(account, amount);
   return { type: 'MoneyWithdrawn', data: { amount } };
 }
 
@@ -95,6 +105,16 @@ function post(account: Account, transaction: PostedTransaction): AccountEvent {
   requireOpened(account);
   requireRoomFor(account, transaction.amount);
   return { type: 'TransactionPosted', data: transaction };
+}
+
+function freeze(account: Account, reason: string): AccountEvent | [] {
+  requireNotClosed(account);
+  return account.status === 'frozen' ? [] : { type: 'AccountFrozen', data: { reason } };
+}
+
+function unfreeze(account: Account): AccountEvent | [] {
+  requireNotClosed(account);
+  return account.status === 'frozen' ? { type: 'AccountUnfrozen', data: null } : [];
 }
 
 function close(account: Account): AccountEvent | [] {
@@ -106,27 +126,4 @@ function close(account: Account): AccountEvent | [] {
     throw refusal('ACCOUNT_NOT_EMPTY', `The balance is ${balance}; only an account at zero can be closed.`);
   }
   return { type: 'AccountClosed', data: null };
-}
-
-function requireOpened({ status }: Account): void {
-  if (status === 'unopened') throw refusal('ACCOUNT_NOT_OPEN', 'There is no such account.');
-}
-
-function requireNotClosed(account: Account): void {
-  requireOpened(account);
-  if (account.status === 'closed') throw refusal('ACCOUNT_CLOSED', 'This account is closed.');
-}
-
-function requireNotFrozen({ status }: Account): void {
-  if (status === 'frozen') throw refusal('ACCOUNT_FROZEN', 'This account is frozen: no money can leave it.');
-}
-
-function requireAmount(amount: number): void {
-  if (!Number.isSafeInteger(amount) || amount <= 0)
-    throw refusal('INVALID_AMOUNT', 'An amount is a whole number of minor units, above zero.');
-}
-
-function requireRoomFor({ balance }: Account, amount: number): void {
-  if (!Number.isSafeInteger(balance + amount))
-    throw refusal('INVALID_AMOUNT', 'The balance would be too large to be exact.');
 }

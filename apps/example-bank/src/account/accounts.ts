@@ -1,7 +1,8 @@
 import { commandHandler, stateCache, type CommandHandler, type EventStore } from '@eventfold/core';
 import type { AccountCommand } from './account-command.js';
 import type { AccountEvent } from './account-event.js';
-import { account, type Account } from './account.js';
+import type { Account } from './account-state.js';
+import { account } from './account.js';
 
 /** Every account of the bank, by its number. */
 export type Accounts = CommandHandler<Account, AccountCommand, AccountEvent>;
@@ -12,4 +13,9 @@ const CACHED_ACCOUNTS = 10_000;
 /** The accounts in a store: what imports them and what serves them share these settings. */
 export function accountsIn(store: EventStore): Accounts {
   return commandHandler(store, account, { cache: stateCache(CACHED_ACCOUNTS) });
+}
+
+/** The number of the account that a stream of the category belongs to. */
+export function accountNumber(stream: string): string {
+  return stream.slice(account.category.length + 1);
 }

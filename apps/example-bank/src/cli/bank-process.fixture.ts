@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../build/main.js', import.meta.url));
-const PROJECT = fileURLToPath(new URL('../../tsconfig.src.json', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../tsconfig.web.json', import.meta.url));
 
 /** Compiles the bank as `npm run bank` does. */
 export function buildBank(): void {

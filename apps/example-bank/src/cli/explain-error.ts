@@ -5,6 +5,8 @@ import { isUnreadableFile } from '../transactions/unreadable-file.js';
 export function explainError(error: unknown): string {
   if (isUnreadableFile(error)) return error.message;
   if (isEventStoreError(error)) return `${error.message}${advice(error)} (${error.code})`;
+  if (isPortTaken(error))
+    return `Port ${error.port} is taken: choose another with --port, or 0 for any that is free.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -13,4 +15,8 @@ function advice({ code, written }: EventStoreError): string {
   if (code === 'ES_UNAVAILABLE' || code === 'ES_TIMEOUT')
     return ' Is the server running? --url says where it is expected.';
   return '';
+}
+
+function isPortTaken(error: unknown): error is { readonly port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -1,11 +1,8 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { accountsIn } from '../account/accounts.js';
-import { importSummary } from '../import/import-summary.js';
-import { importTransactions, type ImportResult } from '../import/import-transactions.js';
-import { readBalances } from '../import/read-balances.js';
+import { importAndReconcile } from '../import/import-and-reconcile.js';
+import type { ImportResult } from '../import/import-transactions.js';
 import { openStore, type StoreChoice } from '../open-store.js';
-import { reconcile } from '../reconciliation/reconcile.js';
+import { EXTRACT } from '../transactions/extract.js';
 import { readTransactions } from '../transactions/read-transactions.js';
 import { sizeOfFile } from '../transactions/size-of-file.js';
 import { importReport } from './import-report.js';
@@ -19,26 +16,18 @@ export interface ImportArguments extends StoreChoice {
   readonly json: boolean;
 }
 
-/** The transactions that come with the bank. */
-export const EXTRACT = fileURLToPath(new URL('../../data/berka-extract.csv', import.meta.url));
-
 /** Imports a file, reconciles it, reports. Answers the exit code: 0 where there are accounts and each is at its posted balance. */
 export async function runImport(args: ImportArguments, terminal: Terminal): Promise<number> {
   const size = await sizeOfFile(args.file);
   terminal.stderr.write(`Importing ${basename(args.file)} into the ${args.store} store …\n`);
   const store = await openStore(args);
   try {
-    const result = await withInterrupt((signal) => {
+    const { result, reconciliation, summary } = await withInterrupt((signal) => {
       const progress = showProgress(terminal, size);
       const options = { concurrency: args.concurrency, onProgress: progress.update, signal };
-      return importTransactions(accountsIn(store), readTransactions(args.file), options).finally(
-        progress.end,
-      );
+      return importAndReconcile(store, readTransactions(args.file), options).finally(progress.end);
     });
     if (result.interrupted) return interrupted(result, args, terminal);
-    const sums = await readBalances(accountsIn(store), result.closing.keys(), args.concurrency);
-    const reconciliation = reconcile(sums, result.closing);
-    const summary = importSummary(result, reconciliation);
     const report = `\n${importReport({ ...args, ...result, summary, reconciliation })}\n\n`;
     terminal[args.json ? 'stderr' : 'stdout'].write(report);
     if (args.json) terminal.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -69,6 +58,7 @@ function interrupted({ rows }: ImportResult, { store }: ImportArguments, { stder
 
 function whatNext({ store, file }: ImportArguments): string {
   const hints: [string, string][] = [
+    ['npm run bank -- serve', 'opens the bank: a page in your browser, and an API'],
     store === 'memory'
       ? ['npm run bank -- --store redis', 'keeps the events in Redis; twice in a row, it writes them once']
       : ['the same command again', 'recognises every row and writes nothing'],

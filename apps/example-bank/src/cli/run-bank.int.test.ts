@@ -12,7 +12,7 @@ import { importTransactions } from '../import/import-transactions.js';
 import { openStore, type StoreChoice } from '../open-store.js';
 import { readTransactions } from '../transactions/read-transactions.js';
 import { buildBank, startBank, type BankRun } from './bank-process.fixture.js';
-import { EXTRACT } from './import-command.js';
+import { EXTRACT } from '../transactions/extract.js';
 
 jest.setTimeout(10 * 60_000);
 
@@ -153,7 +153,7 @@ describe('the bank as a process', () => {
       rmSync(join(folder, report));
       return result.map(({ url }) => url).join('\n');
     };
-    expect(await loaded('--json')).not.toMatch(/ioredis|kurrentdb-client|store-(redis|kurrent)/);
+    expect(await loaded('--json')).not.toMatch(/ioredis|kurrentdb-client|store-(redis|kurrent)|hono/);
     expect(await loaded('--store', 'redis', '--url', 'nonsense')).toMatch(/ioredis/);
     rmSync(folder, { recursive: true });
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXTRACT } from './import-command.js';
+import { EXTRACT } from '../transactions/extract.js';
 import { runBank } from './run-bank.js';
 
 jest.setTimeout(60_000);

@@ -16,9 +16,11 @@ const CORE_ROOMS = {
   schema: ['errors', 'event', 'stream', 'store'],
   read: ['errors', 'event', 'stream', 'store', 'schema'],
   snapshot: ['errors', 'event', 'stream', 'store', 'schema', 'decider'],
-  decider: ['errors', 'event', 'stream', 'store', 'schema', 'snapshot', 'read'],
+  telemetry: ['event', 'store'],
+  opentelemetry: ['event', 'stream', 'telemetry'],
+  decider: ['errors', 'event', 'stream', 'store', 'schema', 'snapshot', 'read', 'telemetry'],
   styles: ['errors', 'event', 'stream', 'store', 'schema', 'snapshot', 'decider', 'read'],
-  projection: ['errors', 'event', 'stream', 'store', 'schema', 'decider', 'read'],
+  projection: ['errors', 'event', 'stream', 'store', 'schema', 'decider', 'read', 'telemetry'],
 };
 
 module.exports = {

@@ -113,6 +113,8 @@ export default defineConfig(
   },
 
   mayImport('core', []),
+  // An entry of its own, with a peer of its own.
+  mayImport('core', ['@opentelemetry/api'], 'opentelemetry'),
   mayImport('testkit', ['@eventfold/core', 'node:assert']),
   // An entry of its own, for Node only.
   mayImport('testkit', ['node:net'], 'tcp-proxy'),

@@ -3,6 +3,7 @@ import { appendPoints } from './append-points.js';
 import { catchUpPoints } from './catch-up-points.js';
 import { executePoints } from './execute-points.js';
 import { foldPoints } from './fold-points.js';
+import { telemetryPoints } from './telemetry-points.js';
 
 /** `pnpm bench core`. */
 export const corePoints: readonly Point[] = [
@@ -10,4 +11,5 @@ export const corePoints: readonly Point[] = [
   ...executePoints,
   ...foldPoints,
   ...catchUpPoints,
+  ...telemetryPoints,
 ];

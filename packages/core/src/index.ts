@@ -133,3 +133,15 @@ export type { HandlerFailure } from './projection/handle-page.js';
 export { repository, type Repository, type RepositoryOptions } from './styles/repository.js';
 export type { AggregateRoot } from './styles/aggregate-root.js';
 export { executeCommand, type CommandObject } from './styles/execute-command.js';
+
+export { observeStore } from './telemetry/observe-store.js';
+export type {
+  CommandFacts,
+  CommandOutcome,
+  HandlingFacts,
+  OperationFacts,
+  OperationOutcome,
+  ProjectionProgress,
+  Telemetry,
+  TraceContext,
+} from './telemetry/telemetry.js';

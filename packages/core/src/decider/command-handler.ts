@@ -11,6 +11,7 @@ import type { StateCache } from './state-cache.js';
 import { currentState } from './state-source.js';
 import { eventStoreError } from '../errors/event-store-error.js';
 import { isRevision } from '../stream/expected-revision.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 import { within } from './within-bounds.js';
 
 export interface CommandHandlerOptions<S> {
@@ -26,6 +27,8 @@ export interface CommandHandlerOptions<S> {
   readonly snapshots?: SnapshotPlan<S> | undefined;
   /** Let a refusal, or a decision of no events, stand on a cached state that may be out of date. Off when left out. */
   readonly trustCache?: boolean | undefined;
+  /** Told of every command: `openTelemetry()`. For spans of the store's operations, see `observeStore`. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** A state and where it stands in its stream; the revision is null where nothing was ever written. */
@@ -52,7 +55,7 @@ export function commandHandler<S, C, E extends EventLike>(
   const standard = retries(settings.retry);
   const { snapshots, trustCache = false } = settings;
   const source = { store, decider, cache: settings.cache?.of(store, decider), snapshots };
-  return Object.freeze({
+  const handler: CommandHandler<S, C, E> = {
     async execute(id: string, command: C, options: ExecuteOptions = {}) {
       const own = options.retry === undefined ? standard : retries(options.retry);
       checkExpected(options.expectedRevision);
@@ -78,7 +81,31 @@ export function commandHandler<S, C, E extends EventLike>(
         return { state, stream, revision: head?.revision ?? null };
       });
     },
-  });
+  };
+  return Object.freeze(
+    settings.telemetry === undefined ? handler : observed(handler, decider, settings.telemetry),
+  );
+}
+
+/** Everything that telemetry costs is here: a handler without it is the plain one. */
+function observed<S, C, E extends EventLike>(
+  handler: CommandHandler<S, C, E>,
+  { category, stream }: Decider<S, C, E>,
+  telemetry: Telemetry,
+): CommandHandler<S, C, E> {
+  return {
+    ...handler,
+    execute: (id, command, options) =>
+      telemetry.command(
+        { category, stream: stream(id), type: typeOf(command), commandId: options?.commandId },
+        () => handler.execute(id, command, options),
+      ),
+  };
+}
+
+function typeOf(command: unknown): string | undefined {
+  const type = (command as { readonly type?: unknown } | null | undefined)?.type;
+  return typeof type === 'string' ? type : undefined;
 }
 
 function checkExpected(expected: unknown): void {

@@ -3,6 +3,7 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import type { RecordedEvent } from '../event/event.js';
 import type { DecodedEvent } from '../schema/event-pipeline.js';
 import { categoryOf } from '../stream/stream-name.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 import type { Projection } from './projection.js';
 
 /** A handler threw; it is tried again. */
@@ -17,6 +18,7 @@ export interface HandlingOptions {
   readonly retries: Retries;
   readonly signal: AbortSignal;
   readonly onFailure?: ((failure: HandlerFailure) => void) | undefined;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /**
@@ -53,11 +55,15 @@ async function decoded(
 async function handleEvent(
   projection: Projection,
   event: DecodedEvent,
-  { retries, signal, onFailure }: HandlingOptions,
+  { retries, signal, onFailure, telemetry }: HandlingOptions,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await projection.handle(event);
+      if (telemetry === undefined) await projection.handle(event);
+      else
+        await telemetry.handling({ projection: projection.checkpoint, event }, async () => {
+          await projection.handle(event);
+        });
       return;
     } catch (error) {
       onFailure?.({ kind: 'handler', error, attempt, event });

@@ -9,6 +9,8 @@ import type { Cursor, LogPage } from '../store/read.js';
 import { checkpointKeeper, type CheckpointKeeper } from './checkpoint-keeper.js';
 import { handlePage, type HandlerFailure } from './handle-page.js';
 import type { Projection } from './projection.js';
+import { progressReport, type ProgressReport } from '../telemetry/progress-report.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 import { projectionFilter } from './projection-filter.js';
 
 export interface RunProjectionOptions {
@@ -20,6 +22,8 @@ export interface RunProjectionOptions {
   readonly onFailure?: ((failure: HandlerFailure | StoreFailure) => void) | undefined;
   /** Stored events fetched at once; the store's choice when left out. */
   readonly pageSize?: number | undefined;
+  /** Told of every call of a handler, of progress, and of what failed and is tried again: `openTelemetry()`. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** The store could not be read, or the checkpoint not be saved; it is tried again. */
@@ -82,6 +86,7 @@ class ProjectionRunner implements RunningProjection {
   private readonly stop = new AbortController();
   private readonly waiting = new Set<() => void>();
   private readonly policy: Retries;
+  private readonly progress: ProgressReport | undefined;
   private failure: unknown;
 
   constructor(
@@ -91,6 +96,8 @@ class ProjectionRunner implements RunningProjection {
     private readonly options: RunProjectionOptions,
   ) {
     this.policy = retries(options.retry);
+    this.progress =
+      options.telemetry === undefined ? undefined : progressReport(options.telemetry, projection.checkpoint);
     this.done = this.run();
   }
 
@@ -132,9 +139,11 @@ class ProjectionRunner implements RunningProjection {
       }
       await this.keeper.save();
       this.enter('closed');
+      this.progress?.ended('closed');
     } catch (error) {
       this.failure = error;
       this.enter('failed');
+      this.progress?.ended('failed');
       throw error;
     }
   }
@@ -146,6 +155,7 @@ class ProjectionRunner implements RunningProjection {
     const retryable = isEventStoreError(error) && error.retryable;
     if (!retryable) throw error;
     this.options.onFailure?.({ kind: 'store', error, attempt });
+    this.progress?.failed(error, attempt);
     await pause(this.policy.delayMs(attempt), signal).catch(() => undefined);
   }
 
@@ -165,11 +175,14 @@ class ProjectionRunner implements RunningProjection {
   }
 
   private async handle(page: LogPage): Promise<void> {
+    const { telemetry, onFailure } = this.options;
     await handlePage(this.projection, page.events, {
       retries: this.policy,
       signal: this.stop.signal,
-      onFailure: this.options.onFailure,
+      onFailure,
+      telemetry,
     });
+    this.progress?.handled(page);
     this.keeper.moveTo(page.next);
     if (this.keeper.isDue(page)) await this.keeper.save();
     this.enter(page.atHead ? 'live' : 'catching-up');

@@ -1,16 +1,17 @@
 import type { Manifest } from '@eventfold/core';
 import { freezeManifest } from '@eventfold/core/store';
+import type { SeveralStreams } from './connection/server-features.js';
 
 /** The most events of one append: 20,000 small ones were seen to go through on 23.10. */
 const APPEND_EVENTS = 10_000;
 const PAGE_EVENTS = 10_000;
 
-/** What the store declares on a server that appends to one stream at a time (before 25.1). */
-export function kurrentManifest(maxAppendBytes: number): Manifest {
+/** What the store declares on a server that appends to several streams at once as it was found to, or not at all. */
+export function kurrentManifest(maxAppendBytes: number, several: SeveralStreams): Manifest {
   return freezeManifest({
     store: 'kurrent',
     operations: {
-      checks: false,
+      checks: several === 'records',
       subscribe: true,
       delete: true,
       tombstone: true,
@@ -22,7 +23,7 @@ export function kurrentManifest(maxAppendBytes: number): Manifest {
     },
     levels: {
       order: 'total',
-      atomicAppend: 'stream',
+      atomicAppend: several === undefined ? 'stream' : 'store',
       idempotentAny: 'window',
       idempotentCreation: 'until-deleted',
       deletesInLog: 'eventual',

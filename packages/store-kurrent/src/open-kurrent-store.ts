@@ -5,6 +5,7 @@ import { checkHealth, reachServer, warmWrites } from './connection/check-health.
 import { findClientInternals, type ClientInternals } from './connection/client-internals.js';
 import { Doorbell } from './read/doorbell.js';
 import { follow } from './read/follow.js';
+import { findSeveralStreams } from './connection/server-features.js';
 import { grpcReads } from './read/grpc-reads.js';
 import { kurrentConnection } from './connection/kurrent-connection.js';
 import type { KurrentContext } from './kurrent-context.js';
@@ -49,23 +50,20 @@ export async function openWith(
 ): Promise<EventStore> {
   const { namespace, maxAppendBytes, createClient } = checkOptions(options);
   const deadline = startDeadline(waiting);
-  const context: KurrentContext = {
-    connection: kurrentConnection(createClient, internals && grpcReads(internals)),
-    names: namesIn(namespace),
-    manifest: kurrentManifest(maxAppendBytes),
-    floor: namespaceFloor(),
-    tail: hiddenTail(),
-  };
+  const connection = kurrentConnection(createClient, internals && grpcReads(internals));
+  const server = { connection, names: namesIn(namespace) };
   try {
-    await reachServer(context, deadline);
-    await warmWrites(context, deadline);
+    await reachServer(server, deadline);
+    await warmWrites(server, deadline);
+    const several = await findSeveralStreams(connection.writes, deadline);
+    const manifest = kurrentManifest(maxAppendBytes, several);
+    return storeOn({ ...server, manifest, several, floor: namespaceFloor(), tail: hiddenTail() });
   } catch (error) {
-    await context.connection.close();
+    await connection.close();
     throw error;
   } finally {
     deadline.end();
   }
-  return storeOn(context);
 }
 
 function storeOn(context: KurrentContext): EventStore {

@@ -1,6 +1,7 @@
 import type { AppendRequest, AppendResult, OperationOptions, PreparedWrite } from '@eventfold/core';
 import { prepareAppend, startDeadline, tooLarge, type Deadline } from '@eventfold/core/store';
 import type { EventData } from '@kurrent/kurrentdb-client';
+import { appendSeveral } from '../append-several/append-several.js';
 import { settleConflict, settleGone } from './append-conflict.js';
 import { appendSuccess } from './append-success.js';
 import type { KurrentContext } from '../kurrent-context.js';
@@ -9,17 +10,20 @@ import { checkUserStream } from '../layout/own-streams.js';
 import { sendAppend } from './send-append.js';
 import { verifyToken } from './verify-token.js';
 
-/** Writes to one stream. Everything is checked and encoded before the client sees it. */
+/** Writes to one stream or, where the server can, to several. Everything is checked and encoded before the client sees it. */
 export async function append(
   context: KurrentContext,
   request: AppendRequest,
   options?: OperationOptions,
 ): Promise<AppendResult> {
-  const write = prepareAppend(request, context.manifest).writes[0]!;
-  checkUserStream(write.stream, context.names);
+  const prepared = prepareAppend(request, context.manifest);
+  const alone = prepared.writes.length + prepared.checks.length === 1 ? prepared.writes[0] : undefined;
+  if (alone !== undefined) checkUserStream(alone.stream, context.names);
   const deadline = startDeadline(options);
   try {
-    return await appendWrite(context, write, deadline);
+    return alone === undefined
+      ? await appendSeveral(context, prepared, deadline)
+      : await appendWrite(context, alone, deadline);
   } finally {
     deadline.end();
   }

@@ -1,6 +1,6 @@
 import type { Deadline } from '@eventfold/core/store';
 import { pauseBefore, withinDeadline } from '../connection/attempt.js';
-import type { KurrentContext } from '../kurrent-context.js';
+import type { ServerContext } from '../kurrent-context.js';
 import { toWriteFailure } from '../connection/to-store-error.js';
 
 /** A revision that no stream's head has: the largest that the port can carry. */
@@ -12,7 +12,7 @@ const NO_HEAD = BigInt(Number.MAX_SAFE_INTEGER);
  * `unknown` where the user may not write.
  */
 export async function probeHead(
-  { connection }: KurrentContext,
+  { connection }: ServerContext,
   serverName: string,
   deadline: Deadline,
 ): Promise<bigint | 'none' | 'tombstoned' | 'unknown'> {

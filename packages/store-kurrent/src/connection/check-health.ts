@@ -1,6 +1,6 @@
 import { isEventStoreError, type Health, type OperationOptions } from '@eventfold/core';
 import { startDeadline, type Deadline } from '@eventfold/core/store';
-import type { KurrentContext } from '../kurrent-context.js';
+import type { ServerContext } from '../kurrent-context.js';
 import { probeHead } from '../append/probe-head.js';
 import { readEvents } from '../read/read-events.js';
 import { isNotFound } from './to-store-error.js';
@@ -9,7 +9,7 @@ import { isNotFound } from './to-store-error.js';
 const NOWHERE = '@eventfold-health';
 
 /** One round trip: the answer that a stream does not exist. A user who may not even ask that has reached the server. */
-export async function reachServer({ connection, names }: KurrentContext, deadline: Deadline): Promise<void> {
+export async function reachServer({ connection, names }: ServerContext, deadline: Deadline): Promise<void> {
   try {
     await readEvents(
       connection,
@@ -25,7 +25,7 @@ export async function reachServer({ connection, names }: KurrentContext, deadlin
  * Opens the connection that writes. The client's first append would be overtaken by those that wait with it for the
  * connection, and a caller's appends keep their order.
  */
-export async function warmWrites(context: KurrentContext, deadline: Deadline): Promise<void> {
+export async function warmWrites(context: ServerContext, deadline: Deadline): Promise<void> {
   await probeHead(context, context.names.toServer(NOWHERE), deadline);
 }
 

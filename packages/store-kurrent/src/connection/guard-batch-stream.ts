@@ -13,8 +13,11 @@ type StreamCreator = (
   cache?: object,
 ) => () => Promise<unknown>;
 
+type Execute = (stub: unknown, name: string, action: (stub: object) => Promise<unknown>) => Promise<unknown>;
+
 interface InsideOfClient {
   GRPCStreamCreator?: StreamCreator;
+  execute?: Execute;
 }
 
 /**
@@ -24,11 +27,23 @@ interface InsideOfClient {
  */
 export function guardBatchStream(client: KurrentDBClient): KurrentDBClient {
   const inside = client as unknown as InsideOfClient;
-  const original = inside.GRPCStreamCreator;
-  if (typeof original !== 'function') return client;
-  inside.GRPCStreamCreator = (stub, name, creator, cache) =>
-    original(stub, name, name === 'appendToStream' ? (each) => deafened(creator(each)) : creator, cache);
+  const { GRPCStreamCreator: create, execute } = inside;
+  if (typeof create === 'function')
+    inside.GRPCStreamCreator = (stub, name, creator, cache) =>
+      create(stub, name, name === 'appendToStream' ? (each) => deafened(creator(each)) : creator, cache);
+  if (typeof execute === 'function')
+    inside.execute = (stub, name, action) =>
+      execute(stub, name, name === 'multiStreamAppend' ? (each) => action(deafenedSessions(each)) : action);
   return client;
+}
+
+/** The stub, whose appends to several streams are deafened: they wait in a queue of their own. */
+function deafenedSessions(stub: object): object {
+  const { appendSession } = stub as { readonly appendSession?: (...call: unknown[]) => unknown };
+  if (typeof appendSession !== 'function') return stub;
+  return Object.create(stub, {
+    appendSession: { value: (...call: unknown[]) => deafened(appendSession.apply(stub, call)) },
+  }) as object;
 }
 
 /** The stream, on which nobody can listen for one error only. */

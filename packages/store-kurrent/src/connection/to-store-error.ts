@@ -7,6 +7,10 @@ export type WriteFailure =
   | { readonly kind: 'conflict'; readonly conflict: WrongExpectedVersionError }
   /** Tombstoned; under `stream-exists` also a stream that was only deleted. */
   | { readonly kind: 'gone'; readonly cause: unknown }
+  | OpenFailure;
+
+/** One that answers no append: the caller did wrong, or the outcome is open. */
+export type OpenFailure =
   | { readonly kind: 'refused'; readonly error: Error }
   /** It never left, or a node that could not take it said so: it can be sent again under any expectation. */
   | { readonly kind: 'not-sent'; readonly error: Error }

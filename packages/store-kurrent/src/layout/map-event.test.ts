@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PreparedEvent } from '@eventfold/core';
 import type { RecordedEvent as ServerEvent } from '@kurrent/kurrentdb-client';
-import { toRecordedEvent, toServerEvent } from './map-event.js';
+import { toRecordedEvent, toServerEvent, toServerRecord } from './map-event.js';
 
 const prepared: PreparedEvent = {
   id: '6f0d7f0e-0000-4000-8000-000000000001',
@@ -27,11 +27,11 @@ function stored(changes: Partial<Record<keyof ServerEvent, unknown>> = {}): Serv
   } as ServerEvent;
 }
 
-/** What a server that keeps what it is given hands back. */
-function roundTrip(event: PreparedEvent) {
-  const { data } = toServerEvent(event);
-  const metadata: unknown =
-    data.metadata === undefined ? undefined : JSON.parse(JSON.stringify(data.metadata));
+/** What a server that keeps what it is given, and adds `added`, hands back. */
+function roundTrip(event: PreparedEvent, encode = toServerEvent, added?: object) {
+  const { data } = encode(event);
+  const kept: unknown = data.metadata === undefined ? undefined : JSON.parse(JSON.stringify(data.metadata));
+  const metadata = added === undefined ? kept : { ...(kept as object | undefined), ...added };
   const isJson = data.contentType === 'application/json';
   return toRecordedEvent(stored({ data: data.data, isJson, metadata }), 'account-1');
 }
@@ -62,6 +62,11 @@ describe('an event on its way there and back', () => {
     const event = { ...prepared, ...changes };
     const { data, metadata, system, schemaVersion } = event;
     expect(roundTrip(event)).toMatchObject({ data, metadata, system, schemaVersion });
+    const added = { '$schema.name': 'Opened', '$schema.format': 'Bytes' };
+    const record = roundTrip(event, toServerRecord, added);
+    expect(record).toEqual({ ...roundTrip(event), metadata });
+    const texts = Object.values((toServerRecord(event).data.metadata ?? {}) as object);
+    expect(texts.every((text) => typeof text === 'string')).toBe(true);
   });
 
   test('keeps a user’s key that is called like the prototype', () => {

@@ -14,6 +14,12 @@ import { safeNumber } from './map-revision.js';
 const CORRELATION = '$correlationId';
 const CAUSATION = '$causationId';
 
+/** What servers from 25.1 on add to the metadata of what was appended to several streams. */
+const ADDED: ReadonlySet<string> = new Set(['$schema.name', '$schema.format', '$schema.id']);
+
+/** Assigning `__proto__` would set the prototype instead of a property. */
+const OWN_PROPERTY = { enumerable: true, configurable: true, writable: true } as const;
+
 const TEXT_FIELDS = ['commandId', 'commandHash', 'subject', 'contentType'] as const;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -25,17 +31,28 @@ export interface EncodedEvent {
 
 /** The event for the client. It was checked before: what the client cannot encode would end the process. */
 export function toServerEvent(event: PreparedEvent): EncodedEvent {
-  const metadata = toServerMetadata(event);
-  const common = { id: event.id, type: event.type };
+  return encoded(event, toServerMetadata(event));
+}
+
+/**
+ * The event for an append to several streams, which takes texts as metadata and nothing else: the user's travels with ours,
+ * as one text under our key.
+ */
+export function toServerRecord(event: PreparedEvent): EncodedEvent {
+  const { own, ids } = systemParts(event);
+  const metadata = Object.keys(event.metadata).length === 0 ? {} : { metadata: event.metadata };
+  const kept = { ...own, ...metadata };
+  const texts = { ...ids, ...(isEmpty(kept) ? {} : { [RESERVED_METADATA_KEY]: JSON.stringify(kept) }) };
+  return encoded(event, isEmpty(texts) ? undefined : texts);
+}
+
+function encoded({ id, type, data }: PreparedEvent, metadata: JSONType | undefined): EncodedEvent {
+  const common = { id, type, ...(metadata === undefined ? {} : { metadata }) };
   const ofMetadata = metadata === undefined ? 0 : jsonBytes(metadata);
-  const carried = metadata === undefined ? {} : { metadata };
-  if (event.data instanceof Uint8Array) {
-    const data = binaryEvent({ ...common, ...carried, data: event.data });
-    return { data, bytes: event.data.length + ofMetadata };
-  }
+  if (data instanceof Uint8Array)
+    return { data: binaryEvent({ ...common, data }), bytes: data.length + ofMetadata };
   // The client's type leaves out numbers, booleans and null; what it does is JSON.stringify.
-  const data = jsonEvent({ ...common, ...carried, data: event.data as JSONType });
-  return { data, bytes: jsonBytes(event.data) + ofMetadata };
+  return { data: jsonEvent({ ...common, data: data as JSONType }), bytes: jsonBytes(data) + ofMetadata };
 }
 
 function jsonBytes(value: unknown): number {
@@ -43,16 +60,27 @@ function jsonBytes(value: unknown): number {
 }
 
 /** The user's metadata as it is, ours beside it; undefined where there is nothing to keep. */
-function toServerMetadata({ metadata, system, schemaVersion }: PreparedEvent): JSONType | undefined {
+function toServerMetadata(event: PreparedEvent): JSONType | undefined {
+  const { own, ids } = systemParts(event);
+  const whole = { ...event.metadata, ...ids, ...(isEmpty(own) ? {} : { [RESERVED_METADATA_KEY]: own }) };
+  return isEmpty(whole) ? undefined : whole;
+}
+
+/** What stands under the server's own names, and what under ours. */
+function systemParts({ system, schemaVersion }: PreparedEvent): {
+  readonly ids: Readonly<Record<string, string>>;
+  readonly own: Omit<SystemMetadata, 'correlationId' | 'causationId'> & { readonly schemaVersion?: number };
+} {
   const { correlationId, causationId, ...rest } = system;
-  const own = { ...rest, ...(schemaVersion === 1 ? {} : { schemaVersion }) };
-  const whole = {
-    ...metadata,
+  const ids = {
     ...(correlationId === undefined ? {} : { [CORRELATION]: correlationId }),
     ...(causationId === undefined ? {} : { [CAUSATION]: causationId }),
-    ...(Object.keys(own).length === 0 ? {} : { [RESERVED_METADATA_KEY]: own }),
   };
-  return Object.keys(whole).length === 0 ? undefined : whole;
+  return { ids, own: { ...rest, ...(schemaVersion === 1 ? {} : { schemaVersion }) } };
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
 }
 
 /**
@@ -95,21 +123,40 @@ interface ReadMetadata {
 
 function fromServerMetadata(stored: unknown): ReadMetadata {
   if (!isObject(stored)) return { metadata: {}, system: {}, schemaVersion: 1 };
-  const {
-    [RESERVED_METADATA_KEY]: own,
-    [CORRELATION]: correlation,
-    [CAUSATION]: causation,
-    ...user
-  } = stored;
-  const metadata: Record<string, unknown> = user;
+  const { [RESERVED_METADATA_KEY]: kept, ...rest } = stored;
   const system: Writable<SystemMetadata> = {};
-  if (typeof correlation === 'string') system.correlationId = correlation;
-  else if (correlation !== undefined) metadata[CORRELATION] = correlation;
-  if (typeof causation === 'string') system.causationId = causation;
-  else if (causation !== undefined) metadata[CAUSATION] = causation;
-  const schemaVersion = isObject(own) ? readOwn(own, system) : 1;
-  if (own !== undefined && !isObject(own)) metadata[RESERVED_METADATA_KEY] = own;
-  return { metadata: metadata as JsonObject, system, schemaVersion };
+  const metadata = fromServerNames(rest, system);
+  const own = typeof kept === 'string' ? parsed(kept) : kept;
+  if (!isObject(own)) {
+    if (kept !== undefined) metadata[RESERVED_METADATA_KEY] = kept;
+    return { metadata: metadata as JsonObject, system, schemaVersion: 1 };
+  }
+  const inText = typeof kept === 'string' && isObject(own['metadata']) ? own['metadata'] : {};
+  const whole = { ...metadata, ...inText } as JsonObject;
+  return { metadata: whole, system, schemaVersion: readOwn(own, system) };
+}
+
+/** The user's own of what stands beside our key; what the server calls by its own names goes to `system`. */
+function fromServerNames(
+  stored: Record<string, unknown>,
+  system: Writable<SystemMetadata>,
+): Record<string, unknown> {
+  const user: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(stored)) {
+    if (key === CORRELATION && typeof value === 'string') system.correlationId = value;
+    else if (key === CAUSATION && typeof value === 'string') system.causationId = value;
+    else if (!ADDED.has(key)) Object.defineProperty(user, key, { value, ...OWN_PROPERTY });
+  }
+  return user;
+}
+
+/** The JSON of a text, or the text where it holds none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function readOwn(own: Record<string, unknown>, system: Writable<SystemMetadata>): number {

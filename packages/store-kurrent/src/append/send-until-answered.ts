@@ -1,0 +1,136 @@
+import type { Deadline } from '@eventfold/core/store';
+import { AttemptTimeout, firstWithin, pauseBefore } from '../connection/attempt.js';
+import { outcomeUnknown, type OpenFailure } from '../connection/to-store-error.js';
+
+/** What is sent, once or more often. */
+export interface Sending<O extends Outcome> {
+  once(): Promise<O>;
+  /** Whether the server recognises a repeat, so that it can be sent again where it may have been written. */
+  readonly resendable: boolean;
+  /** What it is, in an error's words, and the ids of its events. */
+  readonly what: string;
+  readonly eventIds: readonly string[];
+}
+
+/** How one attempt ended; other kinds than these answer it. */
+export interface Outcome {
+  readonly kind: string;
+}
+
+/** An attempt that may have been written. */
+export interface Doubt {
+  readonly cause: unknown;
+}
+
+/** What the server said in the end. `doubt` is why an earlier attempt's outcome stayed open, if one's did. */
+export type Answer<O extends Outcome> = Exclude<O, OpenFailure> & { readonly doubt: Doubt | undefined };
+
+/**
+ * How long an attempt is alone before the next one is sent beside it, in milliseconds, twice as long each time. The server
+ * drops a repeat without a word while the first copy is not replicated yet: two writers of the same events meet that.
+ */
+const RESEND_AFTER_MS = 200;
+
+/** How long a refusal waits for the answers to other attempts, in milliseconds. */
+const OTHERS_MS = 2000;
+
+/** The attempts of one append. */
+interface Attempts<O extends Outcome> {
+  /** Those that nobody has answered. */
+  readonly pending: Set<Promise<O>>;
+  /** One that failed and may have been written all the same. */
+  lost?: Doubt;
+  /** One that never left. */
+  notSent?: Error;
+}
+
+/**
+ * Sends until the server says what became of it. What never left is sent again under any expectation; what
+ * may have been written only where the server recognises the repeat.
+ * @throws ES_OUTCOME_UNKNOWN, ES_UNAVAILABLE, ES_TIMEOUT, ES_ABORTED, …
+ */
+export async function sendUntilAnswered<O extends Outcome>(
+  sending: Sending<O>,
+  deadline: Deadline,
+): Promise<Answer<O>> {
+  const attempts: Attempts<O> = { pending: new Set() };
+  for (let attempt = 0; ; attempt++) {
+    if (deadline.signal.aborted) throw givenUp(sending, deadline, attempts);
+    attempts.pending.add(sending.once());
+    const aloneMs = sending.resendable ? RESEND_AFTER_MS * 2 ** attempt : deadline.remainingMs();
+    const first = await firstWithin(attempts.pending, Math.min(aloneMs, deadline.remainingMs()), deadline);
+    const answer = first && (await answerOf(sending, first, attempts, deadline));
+    if (answer !== undefined) return answer;
+    const doubt = doubtAbout(attempts, deadline);
+    if (doubt !== undefined && !sending.resendable) throw unknown(sending, doubt);
+    if (first !== undefined) await pauseBefore(attempt, deadline);
+  }
+}
+
+/** The answer where the outcome of an attempt is one; otherwise takes down why it is not. */
+async function answerOf<O extends Outcome>(
+  sending: Sending<O>,
+  outcome: O,
+  attempts: Attempts<O>,
+  deadline: Deadline,
+): Promise<Answer<O> | undefined> {
+  if (outcome.kind === 'written') return answer(outcome, undefined);
+  if (takeDown(outcome, attempts)) return undefined;
+  const written = await hearOthers(attempts, deadline);
+  if (written !== undefined) return answer(written, undefined);
+  const doubt = doubtAbout(attempts, deadline);
+  const refused = asOpen(outcome);
+  if (refused?.kind !== 'refused') return answer(outcome, doubt);
+  throw doubt === undefined ? refused.error : unknown(sending, doubt);
+}
+
+/** A refusal of one attempt says nothing of another that is still on its way: waits for those a little. */
+async function hearOthers<O extends Outcome>(
+  attempts: Attempts<O>,
+  deadline: Deadline,
+): Promise<O | undefined> {
+  const until = performance.now() + Math.min(OTHERS_MS, deadline.remainingMs());
+  while (attempts.pending.size > 0) {
+    const next = await firstWithin(attempts.pending, Math.max(0, until - performance.now()), deadline);
+    if (next === undefined || next.kind === 'written') return next;
+    takeDown(next, attempts);
+  }
+  return undefined;
+}
+
+/** Whether the outcome says nothing yet, and why. */
+function takeDown<O extends Outcome>(outcome: O, attempts: Attempts<O>): boolean {
+  const open = asOpen(outcome);
+  if (open?.kind === 'unknown') attempts.lost = { cause: open.cause };
+  if (open?.kind === 'not-sent') attempts.notSent = open.error;
+  return open?.kind === 'unknown' || open?.kind === 'not-sent';
+}
+
+function asOpen(outcome: Outcome): OpenFailure | undefined {
+  const { kind } = outcome;
+  const open = kind === 'unknown' || kind === 'not-sent' || kind === 'refused';
+  return open ? (outcome as OpenFailure) : undefined;
+}
+
+function answer<O extends Outcome>(outcome: O, doubt: Doubt | undefined): Answer<O> {
+  return { ...outcome, doubt } as unknown as Answer<O>;
+}
+
+/** Why nobody can tell yet that nothing was written, if so. */
+function doubtAbout<O extends Outcome>(
+  { pending, lost }: Attempts<O>,
+  deadline: Deadline,
+): Doubt | undefined {
+  if (lost !== undefined || pending.size === 0) return lost;
+  return { cause: deadline.signal.aborted ? deadline.signal.reason : new AttemptTimeout(RESEND_AFTER_MS) };
+}
+
+function givenUp<O extends Outcome>(sending: Sending<O>, deadline: Deadline, attempts: Attempts<O>): Error {
+  const doubt = doubtAbout(attempts, deadline);
+  if (doubt !== undefined) return unknown(sending, doubt);
+  return attempts.notSent ?? (deadline.signal.reason as Error);
+}
+
+function unknown<O extends Outcome>({ what, eventIds }: Sending<O>, { cause }: Doubt): Error {
+  return outcomeUnknown(what, eventIds, cause);
+}

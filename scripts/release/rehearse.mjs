@@ -15,6 +15,12 @@ const scratch = mkdtempSync(join(tmpdir(), 'eventfold-release-'));
 /** What each package is installed with, and what must not come with it. */
 const PROJECTS = [
   { name: '@eventfold/core', foreign: /"node_modules\/(?!@eventfold\/core")[^"]+"/, skipLibCheck: false },
+  {
+    name: '@eventfold/core',
+    driver: '@opentelemetry/api',
+    foreign: /ioredis|grpc|kurrent/,
+    skipLibCheck: false,
+  },
   { name: '@eventfold/testkit', foreign: /"node_modules\/(?!@eventfold\/)[^"]+"/, skipLibCheck: false },
   { name: '@eventfold/store-redis', driver: 'ioredis', foreign: /grpc|kurrent/, skipLibCheck: false },
   // The declarations of this driver do not compile by themselves: its users need `skipLibCheck` with or without us.
@@ -32,9 +38,11 @@ try {
   const published = await publishCopy({ root, copy: join(scratch, 'copy'), registry: registry.url });
   for (const { name, version } of published.values()) say(`published ${name} ${version}`);
   for (const project of PROJECTS) {
-    const folder = join(scratch, project.name.replace('/', '-'));
+    const folder = join(scratch, [project.name, project.driver ?? 'alone'].join('-').replaceAll('/', '-'));
     tryAsUser({ ...project, folder, registry: registry.url, published });
-    say(`${project.name}, alone in an empty project: compiles and runs`);
+    say(
+      `${[project.name, project.driver].filter(Boolean).join(' and ')}, in an empty project: compiles and runs`,
+    );
   }
   const held = tryAsStoreAuthor({ root, folder: join(scratch, 'author'), registry: registry.url });
   say(`a store of somebody else's: ${held} clauses held`);

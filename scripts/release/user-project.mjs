@@ -9,6 +9,9 @@ const TYPESCRIPTS = ['6.0.3', '7.0.2'];
 const NEWER_NODE = '24.21.0';
 const NODE_TYPES = '20.19.43';
 
+/** What an entry needs that its package does not: an optional peer. */
+const PEERS = { '@eventfold/core/opentelemetry': '@opentelemetry/api' };
+
 /**
  * @param {{ folder: string, registry: string, name: string, published: Map<string, object>, driver?: string, foreign: RegExp,
  *   skipLibCheck: boolean }} project
@@ -26,7 +29,7 @@ export function tryAsUser({ folder, registry, name, published, driver, foreign, 
   if (foreign.test(lock))
     throw new Error(`${name} brings what only another store needs: ${foreign.exec(lock)[0]}`);
   checkLinks(folder, name);
-  writeProgram(folder, name, published.get(name), skipLibCheck);
+  writeProgram(folder, { name, manifest: published.get(name), driver, skipLibCheck });
   for (const version of TYPESCRIPTS) {
     install('--no-save', `typescript@${version}`, `@types/node@${NODE_TYPES}`);
     run(
@@ -47,10 +50,10 @@ export function tryAsUser({ folder, registry, name, published, driver, foreign, 
 
 export const FLAGS = ['--no-audit', '--no-fund', '--loglevel', 'error', '--prefer-offline'];
 
-/** Imports every entry in both module systems, and fails where one exports nothing. */
-function writeProgram(folder, name, manifest, skipLibCheck) {
+/** Imports every entry in both module systems, but those whose peer is not there, and fails where one exports nothing. */
+function writeProgram(folder, { name, manifest, driver, skipLibCheck }) {
   const entries = Object.keys(manifest.exports)
-    .filter((entry) => entry !== './package.json')
+    .filter((entry) => entry !== './package.json' && (PEERS[name + entry.slice(1)] ?? driver) === driver)
     .map((entry) => name + entry.slice(1));
   const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}';`).join('\n');
   const empty = `if ([${entries.map((_, index) => `entry${index}`).join(', ')}].some((entry) => Object.keys(entry).length === 0)) throw new Error('An entry exports nothing.');`;

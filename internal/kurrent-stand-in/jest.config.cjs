@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = require('../../scripts/jest/preset.cjs')('kurrent-stand-in', __dirname);

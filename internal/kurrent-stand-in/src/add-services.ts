@@ -1,0 +1,24 @@
+import type { Server } from '@grpc/grpc-js';
+import type { ServerContext } from './server-context.js';
+import { handleAppend } from './services/append-call.js';
+import { handleBatchAppend } from './services/batch-append-call.js';
+import { handleGossip } from './services/gossip-call.js';
+import { handleRead } from './services/read-call.js';
+import { handleDelete, handleTombstone } from './services/remove-call.js';
+import { handleGetSupportedMethods } from './services/server-features-call.js';
+import { GossipService, ServerFeaturesService, StreamsService } from './wire/messages.js';
+
+/** What the server answers to. */
+export function addServices(server: Server, context: ServerContext): void {
+  server.addService(ServerFeaturesService, {
+    getSupportedMethods: handleGetSupportedMethods(context),
+  });
+  server.addService(GossipService, { read: handleGossip(context) });
+  server.addService(StreamsService, {
+    read: handleRead(context),
+    append: handleAppend(context),
+    batchAppend: handleBatchAppend(context),
+    delete: handleDelete(context),
+    tombstone: handleTombstone(context),
+  });
+}

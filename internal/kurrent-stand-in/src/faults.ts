@@ -1,0 +1,60 @@
+import type { Metadata, ServiceError } from '@grpc/grpc-js';
+import { notLeader, notReady } from './wire/rpc-error.js';
+
+/** What a test can make go wrong. */
+export interface Faults {
+  /** Answers nothing more, to anybody, until told otherwise; what came meanwhile is answered then. */
+  silence(): void;
+  speak(): void;
+  /** Sends writers, and readers who ask for the leader, elsewhere; undefined ends it. */
+  beFollowerOf(leader: { readonly host: string; readonly port: number } | undefined): void;
+  /** Answers that the server is starting, or no longer so. */
+  beStarting(starting: boolean): void;
+}
+
+/** The faults as the services look at them. */
+export interface FaultState extends Faults {
+  /** Runs the action now, or once the server speaks again. */
+  whenSpeaking(action: () => void): void;
+  /** Forgets what waits for the server to speak: it has died. */
+  die(): void;
+  /** Why a call is not served, if so. */
+  refusal(call: { readonly metadata: Metadata }, kind: 'read' | 'write'): ServiceError | undefined;
+}
+
+export function faultState(): FaultState {
+  let silent = false;
+  let starting = false;
+  let leader: { readonly host: string; readonly port: number } | undefined;
+  let waiting: (() => void)[] = [];
+  return {
+    silence: () => {
+      silent = true;
+    },
+    speak() {
+      silent = false;
+      const actions = waiting;
+      waiting = [];
+      for (const action of actions) action();
+    },
+    beFollowerOf: (other) => {
+      leader = other;
+    },
+    beStarting: (is) => {
+      starting = is;
+    },
+    whenSpeaking(action) {
+      if (silent) waiting.push(action);
+      else action();
+    },
+    die() {
+      silent = false;
+      waiting = [];
+    },
+    refusal({ metadata }, kind) {
+      if (starting) return notReady();
+      const needsLeader = kind === 'write' || metadata.get('requires-leader')[0] === 'true';
+      return leader !== undefined && needsLeader ? notLeader(leader.host, leader.port) : undefined;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** The servers that the stand-in stands in for. */
+export type ServerVersion = '23.10.8' | '26.1.0';
+
+/** What one version does otherwise than another. */
+export interface VersionTraits {
+  /** The largest append, in bytes of data, where nothing else is asked for. */
+  readonly maxAppendSize: number;
+  /** Whether a subscription that caught up says when and where. */
+  readonly tellsWhereCaughtUp: boolean;
+  /** Whether a live subscription that falls behind goes back to catching up; otherwise it is dropped. */
+  readonly keepsSlowConsumers: boolean;
+  /** Whether there are appends to several streams, and checks. */
+  readonly appendsToSeveralStreams: boolean;
+}
+
+/** 23.10.8: recorded by the probes. 26.1.0: from notes of a real one, and not held to any recording. */
+export const VERSION_TRAITS: Readonly<Record<ServerVersion, VersionTraits>> = {
+  '23.10.8': {
+    maxAppendSize: 1024 * 1024,
+    tellsWhereCaughtUp: false,
+    keepsSlowConsumers: false,
+    appendsToSeveralStreams: false,
+  },
+  '26.1.0': {
+    maxAppendSize: 256 * 1024 * 1024,
+    tellsWhereCaughtUp: true,
+    keepsSlowConsumers: true,
+    appendsToSeveralStreams: true,
+  },
+};

@@ -1,0 +1,26 @@
+import type { LogRecord } from '../database/log-record.js';
+import type { StreamsMessages } from '../wire/messages.js';
+
+type Message = StreamsMessages.ReadResp;
+
+/** What a subscription is fed from: first pages of what is stored, then what is committed. It knows how far it has come. */
+export interface Feed {
+  /** Whether there is nothing to catch up with. */
+  readonly startsLive: boolean;
+  /** The next page; `wait` where there is no such stream yet. */
+  nextPage(): FeedPage | 'wait';
+  /** What a record says to a live subscriber: nothing, the event, how far it has come. */
+  live(record: LogRecord): FeedMessages;
+  /** For a subscriber that has caught up, where. */
+  caughtUpAt(): StreamsMessages.ReadResp.CaughtUp;
+}
+
+export interface FeedMessages {
+  readonly messages: readonly Message[];
+  /** What ends the subscription after these messages. */
+  readonly failure?: Error | undefined;
+}
+
+export interface FeedPage extends FeedMessages {
+  readonly isEnd: boolean;
+}

@@ -6,7 +6,8 @@ import { handleGossip } from './services/gossip-call.js';
 import { handleRead } from './services/read-call.js';
 import { handleDelete, handleTombstone } from './services/remove-call.js';
 import { handleGetSupportedMethods } from './services/server-features-call.js';
-import { GossipService, ServerFeaturesService, StreamsService } from './wire/messages.js';
+import { GossipService, ServerFeaturesService } from './wire/messages.js';
+import { streamsService } from './wire/read-answer.js';
 
 /** What the server answers to. */
 export function addServices(server: Server, context: ServerContext): void {
@@ -14,7 +15,7 @@ export function addServices(server: Server, context: ServerContext): void {
     getSupportedMethods: handleGetSupportedMethods(context),
   });
   server.addService(GossipService, { read: handleGossip(context) });
-  server.addService(StreamsService, {
+  server.addService(streamsService, {
     read: handleRead(context),
     append: handleAppend(context),
     batchAppend: handleBatchAppend(context),

@@ -1,12 +1,59 @@
+import { startStandIn, type ServerVersion } from '@eventfold-internal/kurrent-stand-in';
+import { startKurrentContainer } from './start-kurrent-container.js';
+
+/** A KurrentDB to test on. */
+export interface KurrentServer {
+  /** Its connection string. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Where a suite gets its KurrentDB from. */
+export interface KurrentSource {
+  /** For titles. */
+  readonly name: string;
+  /** Figures, and what happens when a server dies, only count on a real one. */
+  readonly isReal: boolean;
+  open(): Promise<KurrentServer>;
+}
+
+/** The versions that there are stand-ins for, those first that a suite takes which wants only one. */
+const STAND_INS: readonly ServerVersion[] = ['23.10.8', '26.1.0'];
+
 /**
- * The connection string of the KurrentDB to test on, from KURRENTDB_URL. Without one it says on standard error which
- * suite does not run, so that nobody takes its silence for a success.
+ * Looks for a KurrentDB: the server of KURRENTDB_URL, then a container where EVENTFOLD_CONTAINERS is 1, then a stand-in,
+ * of which it says on standard error that it is one, so that nobody takes it for more.
  */
-export function findKurrent(suite: string): string | undefined {
+export function findKurrent(suite: string): KurrentSource {
+  return realKurrent() ?? standIn(suite, STAND_INS[0]!);
+}
+
+/** The same for suites that run on every version: one real server, or a stand-in for each. */
+export function findKurrents(suite: string): readonly KurrentSource[] {
+  const real = realKurrent();
+  return real === undefined ? STAND_INS.map((version) => standIn(suite, version)) : [real];
+}
+
+function realKurrent(): KurrentSource | undefined {
   const url = process.env['KURRENTDB_URL'];
-  if (url !== undefined && url !== '') return url;
-  process.stderr.write(
-    `NOT RUN: ${suite}. Set KURRENTDB_URL to a KurrentDB's connection string to run it.\n`,
-  );
-  return undefined;
+  if (url !== undefined && url !== '') {
+    const given = { url, stop: () => Promise.resolve() };
+    return { name: 'the server of KURRENTDB_URL', isReal: true, open: () => Promise.resolve(given) };
+  }
+  if (process.env['EVENTFOLD_CONTAINERS'] !== '1') return undefined;
+  return { name: 'a container', isReal: true, open: startKurrentContainer };
+}
+
+function standIn(suite: string, version: ServerVersion): KurrentSource {
+  return {
+    name: `a stand-in for ${version}`,
+    isReal: false,
+    async open() {
+      process.stderr.write(
+        `STAND-IN: ${suite} runs on a stand-in for KurrentDB ${version}. Set KURRENTDB_URL to run it on a real server.\n`,
+      );
+      const started = await startStandIn({ version });
+      return { url: started.connectionString, stop: () => started.stop() };
+    },
+  };
 }

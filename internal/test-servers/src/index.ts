@@ -1,4 +1,4 @@
-export { findKurrent } from './find-kurrent.js';
+export { findKurrent, findKurrents, type KurrentServer, type KurrentSource } from './find-kurrent.js';
 export { findRedis, type RedisSource } from './find-redis.js';
 export type { RedisCluster } from './start-redis-cluster.js';
 export type { RedisSentinel } from './start-redis-sentinel.js';

@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
-import { findKurrent } from '@eventfold-internal/test-servers';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { findKurrent, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, ExpectedRevision, LogPage } from '@eventfold/core';
 import { openKurrentStore } from './open-kurrent-store.js';
 import { tcpProxy, type TcpProxy } from './tcp-proxy.fixture.js';
 
 jest.setTimeout(30_000);
 
-const url = findKurrent('what the KurrentDB store does when the connection fails');
+const source = findKurrent('what the KurrentDB store does when the connection fails');
 
-(url === undefined ? describe.skip : describe)('when the connection fails (needs KURRENTDB_URL)', () => {
+describe(`when the connection to ${source.name} fails`, () => {
+  let server: KurrentServer;
+  beforeAll(async () => {
+    server = await source.open();
+  });
   const opened: { close(): Promise<void> }[] = [];
   afterAll(async () => {
     for (const each of opened.reverse()) await each.close();
+    await server.stop();
   });
 
   async function throughProxy(): Promise<{ proxy: TcpProxy; store: EventStore }> {
-    const proxy = await tcpProxy(url!);
+    const proxy = await tcpProxy(server.url);
     const namespace = `f${randomUUID().slice(0, 8)}`;
     const store = await openKurrentStore({ connectionString: proxy.connectionString, namespace });
     opened.push(proxy, store);
@@ -38,18 +43,18 @@ const url = findKurrent('what the KurrentDB store does when the connection fails
     (await store.readStream({ stream, limit: 100 })).events.length;
 
   test('opening waits for a server that refuses connections at first', async () => {
-    const free = await tcpProxy(url!);
+    const free = await tcpProxy(server.url);
     await free.close();
     const opening = openKurrentStore({ connectionString: free.connectionString });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const proxy = await tcpProxy(url!, free.port);
+    const proxy = await tcpProxy(server.url, free.port);
     const store = await opening;
     opened.push(proxy, store);
     expect((await store.health()).ok).toBe(true);
   });
 
   test('opening without a server rejects with ES_UNAVAILABLE by the deadline', async () => {
-    const free = await tcpProxy(url!);
+    const free = await tcpProxy(server.url);
     await free.close();
     const opening = openKurrentStore({ connectionString: free.connectionString }, { timeoutMs: 400 });
     await expect(opening).rejects.toMatchObject({ code: 'ES_UNAVAILABLE', written: 'no' });

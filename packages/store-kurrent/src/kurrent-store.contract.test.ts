@@ -1,16 +1,18 @@
-import { test } from '@jest/globals';
-import { findKurrent } from '@eventfold-internal/test-servers';
+import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { findKurrents, type KurrentServer } from '@eventfold-internal/test-servers';
 import { eventStoreContract } from '@eventfold/testkit';
 import { openKurrentStore } from './open-kurrent-store.js';
 
-const connectionString = findKurrent('the event store contract on KurrentDB');
+describe.each(findKurrents('the event store contract on KurrentDB'))('$name', (source) => {
+  let server: KurrentServer;
+  beforeAll(async () => {
+    server = await source.open();
+  });
+  afterAll(() => server.stop());
 
-if (connectionString === undefined) {
-  test.skip('the event store contract on KurrentDB: KURRENTDB_URL is not set', () => undefined);
-} else {
   eventStoreContract({
     name: 'kurrent',
     test,
-    createStore: ({ namespace }) => openKurrentStore({ connectionString, namespace }),
+    createStore: ({ namespace }) => openKurrentStore({ connectionString: server.url, namespace }),
   });
-}
+});

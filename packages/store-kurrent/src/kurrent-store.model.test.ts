@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
-import { findKurrent } from '@eventfold-internal/test-servers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { findKurrents, type KurrentServer } from '@eventfold-internal/test-servers';
 import { openMemoryStore } from '@eventfold/core/memory';
 import { compareStores, storeModelTest } from '@eventfold/testkit';
 import { openKurrentStore } from './open-kurrent-store.js';
 
-const connectionString = findKurrent('the KurrentDB store and its model') ?? '';
-const open = () => openKurrentStore({ connectionString, namespace: `m${randomUUID().slice(0, 8)}` });
+describe.each(findKurrents('the KurrentDB store and its model'))('the KurrentDB store on $name', (source) => {
+  let server: KurrentServer;
+  beforeAll(async () => {
+    server = await source.open();
+  });
+  afterAll(() => server.stop());
+  const open = () =>
+    openKurrentStore({ connectionString: server.url, namespace: `m${randomUUID().slice(0, 8)}` });
 
-(connectionString === '' ? describe.skip : describe)('the KurrentDB store (needs KURRENTDB_URL)', () => {
   test('is what its model is', async () => {
     await storeModelTest({ createStore: open, runs: 4, operations: 40 });
   }, 120_000);

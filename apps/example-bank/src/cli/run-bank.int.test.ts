@@ -186,7 +186,5 @@ describe('imports into Redis', () => {
 });
 
 describe('imports into KurrentDB', () => {
-  const url = findKurrent("the bank's imports into KurrentDB");
-  const server = url === undefined ? undefined : { url, stop: () => Promise.resolve() };
-  describeImports('kurrent', EXTRACT, server && (() => Promise.resolve(server)));
+  describeImports('kurrent', EXTRACT, findKurrent("the bank's imports into KurrentDB").open);
 });

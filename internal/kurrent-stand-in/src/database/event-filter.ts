@@ -14,7 +14,9 @@ export interface FilterExpression {
 /** The log as everybody reads it: without what the server writes for itself alone. */
 export const EVERYTHING: EventFilter = ({ stream }) =>
   !stream.startsWith('$') ||
-  !(stream === '$epoch-information' || /^\$persistentsubscription-\$all::.*-(checkpoint|parked)$/.test(stream));
+  !(
+    stream === '$epoch-information' || /^\$persistentsubscription-\$all::.*-(checkpoint|parked)$/.test(stream)
+  );
 
 export function eventFilter({ of, regex, prefixes }: FilterExpression): EventFilter {
   const matches = matcher(regex, prefixes);

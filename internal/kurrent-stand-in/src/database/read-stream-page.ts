@@ -26,12 +26,7 @@ interface Visible {
 }
 
 /** The page of up to `maxCount` events from a revision on, inclusive. */
-export function readForward(
-  database: Database,
-  stream: string,
-  from: number,
-  maxCount: number,
-): StreamPage {
+export function readForward(database: Database, stream: string, from: number, maxCount: number): StreamPage {
   const visible = look(database, stream);
   if (typeof visible === 'string') return { result: visible };
   const { first, last, since } = visible;

@@ -2,12 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkCommit, type CommitCheck, type Expected } from './check-commit.js';
 import type { Database } from './database.js';
 import type { ProposedEvent } from './log-record.js';
-import {
-  isMetadataStream,
-  metadataStreamOf,
-  revivedMetadata,
-  streamOfMetadata,
-} from './stream-settings.js';
+import { isMetadataStream, metadataStreamOf, revivedMetadata, streamOfMetadata } from './stream-settings.js';
 
 export type WriteOutcome =
   | Exclude<CommitCheck, { decision: 'write' | 'repeat' }>
@@ -23,8 +18,7 @@ export function writeEvents(
 ): WriteOutcome {
   const ids = events.map(({ id }) => id);
   const check = checkCommit(database, stream, expected, ids);
-  if (check.decision === 'repeat')
-    return { decision: 'written', last: check.last, position: check.position };
+  if (check.decision === 'repeat') return { decision: 'written', last: check.last, position: check.position };
   if (check.decision !== 'write') return check;
   return writeChecked(database, stream, check, events);
 }

@@ -73,15 +73,10 @@ function success(last: number, position: number | undefined): StreamsMessages.Ap
   else message.setCurrentRevision(String(last));
   if (position === undefined) return message.setNoPosition(new shared.Empty());
   const place = new streams.AppendResp.Position();
-  return message.setPosition(
-    place.setCommitPosition(String(position)).setPreparePosition(String(position)),
-  );
+  return message.setPosition(place.setCommitPosition(String(position)).setPreparePosition(String(position)));
 }
 
-function wrongVersion(
-  expected: Expected,
-  current: number,
-): StreamsMessages.AppendResp.WrongExpectedVersion {
+function wrongVersion(expected: Expected, current: number): StreamsMessages.AppendResp.WrongExpectedVersion {
   const message = new streams.AppendResp.WrongExpectedVersion();
   if (current < 0) message.setCurrentNoStream(new shared.Empty());
   else message.setCurrentRevision(String(current));

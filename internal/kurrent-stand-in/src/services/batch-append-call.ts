@@ -5,13 +5,7 @@ import { writeEvents } from '../database/write-events.js';
 import type { ServerContext } from '../server-context.js';
 import { batchStatus } from '../wire/batch-status.js';
 import { readExpected } from '../wire/expected.js';
-import {
-  GoogleEmpty,
-  shared,
-  streams,
-  type StatusMessages,
-  type StreamsMessages,
-} from '../wire/messages.js';
+import { GoogleEmpty, shared, streams, type StatusMessages, type StreamsMessages } from '../wire/messages.js';
 import { readProposedEvent } from '../wire/proposed-event.js';
 import { readStreamName, writeStreamName } from '../wire/stream-identifier.js';
 import { readUuid } from '../wire/uuid.js';
@@ -80,11 +74,7 @@ class BatchOfAppends {
   }
 
   /** False where the append is refused before any of its events. */
-  private begin(
-    key: string,
-    request: Request,
-    options: StreamsMessages.BatchAppendReq.Options,
-  ): boolean {
+  private begin(key: string, request: Request, options: StreamsMessages.BatchAppendReq.Options): boolean {
     const stream = readStreamName(options.getStreamIdentifier());
     const timeoutMs = Math.min(requestedMs(options), WRITE_TIMEOUT_MS);
     if (timeoutMs <= 0) {
@@ -157,9 +147,7 @@ function success(last: number, position: number | undefined): StreamsMessages.Ba
   else message.setCurrentRevision(String(last));
   if (position === undefined) return message.setNoPosition(new GoogleEmpty());
   const place = new shared.AllStreamPosition();
-  return message.setPosition(
-    place.setCommitPosition(String(position)).setPreparePosition(String(position)),
-  );
+  return message.setPosition(place.setCommitPosition(String(position)).setPreparePosition(String(position)));
 }
 
 function requestedMs(options: StreamsMessages.BatchAppendReq.Options): number {

@@ -1,7 +1,6 @@
 import type { LogRecord } from '../database/log-record.js';
 import type { StreamsMessages } from '../wire/messages.js';
-
-type Message = StreamsMessages.ReadResp;
+import type { ReadAnswer } from '../wire/read-answer.js';
 
 /** What a subscription is fed from: first pages of what is stored, then what is committed. It knows how far it has come. */
 export interface Feed {
@@ -16,7 +15,7 @@ export interface Feed {
 }
 
 export interface FeedMessages {
-  readonly messages: readonly Message[];
+  readonly messages: readonly ReadAnswer[];
   /** What ends the subscription after these messages. */
   readonly failure?: Error | undefined;
 }

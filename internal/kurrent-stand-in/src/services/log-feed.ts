@@ -5,6 +5,7 @@ import { readLogForward, type LogPosition } from '../database/read-log-page.js';
 import { resolved } from '../database/resolve-link.js';
 import type { ServerContext } from '../server-context.js';
 import { streams, type StreamsMessages } from '../wire/messages.js';
+import type { ReadAnswer } from '../wire/read-answer.js';
 import { eventMessage } from '../wire/recorded-event.js';
 import { unexpected } from '../wire/rpc-error.js';
 import type { Feed } from './feed.js';
@@ -37,7 +38,7 @@ export function logFeed(
       if (page === 'invalid')
         return { messages: [], failure: unexpected('Unexpected ReadAllResult: Error'), isEnd: true };
       const newest = page.records[page.records.length - 1];
-      const messages = page.records.map(messageOf);
+      const messages: ReadAnswer[] = page.records.map(messageOf);
       const due = isDue(page.considered, page.isEnd ? 'drop' : 'keep');
       if (due && !page.isEnd) messages.push(checkpoint(newest === undefined ? next : at(newest.position)));
       next = page.next;
@@ -45,7 +46,7 @@ export function logFeed(
     },
     live(record) {
       next = at(record.end);
-      const messages = isWanted(record) ? [messageOf(record)] : [];
+      const messages: ReadAnswer[] = isWanted(record) ? [messageOf(record)] : [];
       if (isDue(1, 'drop')) messages.push(checkpoint(at(record.position)));
       return { messages };
     },

@@ -1,6 +1,7 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { ServerContext } from '../server-context.js';
 import type { StreamsMessages } from '../wire/messages.js';
+import type { ReadAnswer } from '../wire/read-answer.js';
 import { logFeed } from './log-feed.js';
 import { readPages } from './read-pages.js';
 import { parseReadRequest, type ReadRequest } from './read-request.js';
@@ -8,7 +9,7 @@ import { sendMessages } from './send-messages.js';
 import { streamFeed } from './stream-feed.js';
 import { Subscription } from './subscription.js';
 
-type ReadCall = ServerWritableStream<StreamsMessages.ReadReq, StreamsMessages.ReadResp>;
+type ReadCall = ServerWritableStream<StreamsMessages.ReadReq, ReadAnswer>;
 
 /** Reads and subscriptions, of streams and of the log: all of them are this one call. */
 export function handleRead(context: ServerContext): (call: ReadCall) => void {

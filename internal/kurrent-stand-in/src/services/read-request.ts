@@ -1,6 +1,6 @@
 import { eventFilter, EVERYTHING, type EventFilter } from '../database/event-filter.js';
 import type { LogPosition } from '../database/read-log-page.js';
-import type { StreamsMessages } from '../wire/messages.js';
+import { streams, type StreamsMessages } from '../wire/messages.js';
 import { invalidArgument } from '../wire/rpc-error.js';
 import { readStreamName } from '../wire/stream-identifier.js';
 
@@ -39,24 +39,21 @@ export const PAGE_SIZE = 32;
 export function parseReadRequest(request: StreamsMessages.ReadReq): ReadRequest {
   const options = request.getOptions();
   if (options === undefined) throw invalidArgument('The request has no options.');
-  const backwards = options.getReadDirection() !== 0;
-  const extent = options.hasSubscription() ? 'subscription' : Number(options.getCount());
-  const source = options.hasStream() ? streamSource(options) : logSource(options);
-  const filtersStream = source.stream !== undefined && options.hasFilter();
-  if ((backwards && extent === 'subscription') || filtersStream || !hasFilterChoice(options))
-    throw invalidArgument('The combination of the options is invalid.');
+  const backwards = options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS;
+  if (!makesSense(options, backwards)) throw invalidArgument('The combination of the options is invalid.');
   return {
-    source,
+    source: options.hasStream() ? streamSource(options) : logSource(options),
     backwards,
-    extent,
+    extent: options.hasSubscription() ? 'subscription' : Number(options.getCount()),
     resolveLinks: options.getResolveLinks(),
     idAsText: options.getUuidOption()?.hasString() ?? false,
     tellsBounds: (options.getControlOption()?.getCompatibility() ?? 0) >= 1,
   };
 }
 
-function hasFilterChoice(options: Options): boolean {
-  return options.hasFilter() || options.hasNoFilter();
+function makesSense(options: Options, backwards: boolean): boolean {
+  if (options.hasSubscription() && backwards) return false;
+  return options.hasStream() ? options.hasNoFilter() : options.hasNoFilter() || options.hasFilter();
 }
 
 function streamSource(options: Options): StreamSource {

@@ -2,7 +2,7 @@ import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { removeStream, type Removal } from '../database/remove-stream.js';
 import type { ServerContext } from '../server-context.js';
 import { expectedNumber, readExpected } from '../wire/expected.js';
-import { shared, streams, type StreamsMessages } from '../wire/messages.js';
+import { streams, type StreamsMessages } from '../wire/messages.js';
 import { invalidArgument, streamDeleted, wrongExpectedVersion } from '../wire/rpc-error.js';
 import { readStreamName } from '../wire/stream-identifier.js';
 

@@ -23,7 +23,9 @@ export function isOver({ cancelled, destroyed }: Pick<Call<unknown>, 'cancelled'
 }
 
 /** Resolves once the call takes more, or is over. */
-export function untilWritable(call: Pick<Call<unknown>, 'once' | 'off' | 'cancelled' | 'destroyed'>): Promise<void> {
+export function untilWritable(
+  call: Pick<Call<unknown>, 'once' | 'off' | 'cancelled' | 'destroyed'>,
+): Promise<void> {
   if (isOver(call)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {

@@ -3,12 +3,12 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { LogRecord } from '../database/log-record.js';
 import type { OpenSubscription, ServerContext } from '../server-context.js';
 import { streams, Timestamp, type StreamsMessages } from '../wire/messages.js';
+import type { ReadAnswer } from '../wire/read-answer.js';
 import { timedOut } from '../wire/rpc-error.js';
 import type { Feed } from './feed.js';
 import { isOver, untilWritable } from './send-messages.js';
 
-type Message = StreamsMessages.ReadResp;
-type Call = ServerWritableStream<StreamsMessages.ReadReq, Message>;
+type Call = ServerWritableStream<StreamsMessages.ReadReq, ReadAnswer>;
 
 /** How many events wait for a consumer while live, before it is too slow: 32 here and 32 on their way out. */
 const LIVE_BUFFER = 64;
@@ -18,7 +18,7 @@ const NO_STREAM_MS = 50;
 
 /** Serves one subscription until the client leaves, or somebody ends it. */
 export class Subscription implements OpenSubscription {
-  private readonly queue: Message[] = [];
+  private readonly queue: ReadAnswer[] = [];
   private confirmed = false;
   private over = false;
   private pumping = false;
@@ -71,9 +71,7 @@ export class Subscription implements OpenSubscription {
     if (this.confirmed) return;
     this.confirmed = true;
     const confirmation = new streams.ReadResp.SubscriptionConfirmation();
-    this.call.write(
-      new streams.ReadResp().setConfirmation(confirmation.setSubscriptionId(randomUUID())),
-    );
+    this.call.write(new streams.ReadResp().setConfirmation(confirmation.setSubscriptionId(randomUUID())));
   }
 
   private goLive(): void {

@@ -3,9 +3,10 @@ import type { Expected } from '../database/check-commit.js';
 import { NO_EVENTS } from '../database/log-record.js';
 import {
   Any,
+  Code,
   GoogleEmpty,
-  rpcStatus,
   shared,
+  Status,
   type SharedMessages,
   type StatusMessages,
 } from './messages.js';
@@ -14,24 +15,25 @@ import { writeStreamName } from './stream-identifier.js';
 /** Why an append of a batch failed, each as the client knows it by the type of its details. */
 export const batchStatus = {
   wrongExpectedVersion: (expected: Expected, current: number) =>
-    status('WrongExpectedVersion', 6, wrongExpectedVersion(expected, current)),
+    failure('WrongExpectedVersion', wrongExpectedVersion(expected, current)).setCode(Code.ALREADY_EXISTS),
   streamDeleted: (stream: string) =>
-    status('StreamDeleted', 5, new shared.StreamDeleted().setStreamIdentifier(writeStreamName(stream))),
-  accessDenied: () => status('AccessDenied', 7, new shared.AccessDenied()),
-  timeout: () => status('Timeout', 4, new shared.Timeout()),
-  tooLarge: (limit: number) =>
-    status(
-      'MaximumAppendSizeExceeded',
-      3,
-      new shared.MaximumAppendSizeExceeded().setMaxappendsize(limit),
+    failure('StreamDeleted', new shared.StreamDeleted().setStreamIdentifier(writeStreamName(stream))).setCode(
+      Code.NOT_FOUND,
     ),
-  badRequest: (why: string) => status('BadRequest', 3, new shared.BadRequest().setMessage(why)),
+  timeout: () => failure('Timeout', new shared.Timeout()).setCode(Code.DEADLINE_EXCEEDED),
+  tooLarge: (limit: number) =>
+    failure(
+      'MaximumAppendSizeExceeded',
+      new shared.MaximumAppendSizeExceeded().setMaxappendsize(limit),
+    ).setCode(Code.INVALID_ARGUMENT),
+  badRequest: (why: string) =>
+    failure('BadRequest', new shared.BadRequest().setMessage(why)).setCode(Code.INVALID_ARGUMENT),
 } as const;
 
-function status(name: string, code: StatusMessages.Status['getCode'] extends () => infer C ? C : never, details: Message): StatusMessages.Status {
+function failure(name: string, details: Message): StatusMessages.Status {
   const packed = new Any();
   packed.pack(details.serializeBinary(), `event_store.client.${name}`);
-  return new rpcStatus.Status().setCode(code).setMessage(name).setDetails(packed);
+  return new Status().setMessage(name).setDetails(packed);
 }
 
 function wrongExpectedVersion(expected: Expected, current: number): SharedMessages.WrongExpectedVersion {

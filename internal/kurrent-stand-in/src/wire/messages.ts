@@ -2,6 +2,7 @@
 import anyPb from 'google-protobuf/google/protobuf/any_pb.js';
 import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import timestampPb from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import codePb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/code_pb.js';
 import featuresServicePb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
 import featuresPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
 import gossipServicePb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
@@ -23,7 +24,8 @@ export const { Timestamp } = timestampPb;
 export const features = featuresPb;
 export const gossip = gossipPb;
 export const shared = sharedPb;
-export const rpcStatus = statusPb;
+export const { Code } = codePb;
+export const { Status } = statusPb;
 export const streams = streamsPb;
 export const { ServerFeaturesService } = featuresServicePb;
 export const { GossipService } = gossipServicePb;

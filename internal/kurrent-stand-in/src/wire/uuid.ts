@@ -9,28 +9,12 @@ export function readUuid(uuid: SharedMessages.UUID | undefined): string | undefi
   return text !== undefined && UUID_TEXT.test(text) ? text : undefined;
 }
 
-/** The id as the caller asked for it: as text, or as two numbers. */
-export function writeUuid(id: string, asText: boolean): SharedMessages.UUID {
-  if (asText) return new shared.UUID().setString(id);
-  const digits = id.replaceAll('-', '');
-  const structured = new shared.UUID.Structured();
-  structured.setMostSignificantBits(signed(digits.slice(0, 16)));
-  structured.setLeastSignificantBits(signed(digits.slice(16)));
-  return new shared.UUID().setStructured(structured);
+export function writeUuid(id: string): SharedMessages.UUID {
+  return new shared.UUID().setString(id);
 }
 
 function structuredText(structured: SharedMessages.UUID.Structured): string {
   const bits = [structured.getMostSignificantBits(), structured.getLeastSignificantBits()];
-  const digits = bits
-    .map((part) =>
-      BigInt.asUintN(64, BigInt(part))
-        .toString(16)
-        .padStart(16, '0'),
-    )
-    .join('');
+  const digits = bits.map((part) => BigInt.asUintN(64, BigInt(part)).toString(16).padStart(16, '0')).join('');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-function signed(digits: string): string {
-  return BigInt.asIntN(64, BigInt(`0x${digits}`)).toString();
 }

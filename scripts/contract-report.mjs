@@ -24,13 +24,13 @@ const stores = {
     };
   },
   async kurrent() {
-    const connectionString = process.env['KURRENTDB_URL'];
-    if (connectionString === undefined) {
-      process.stderr.write('Set KURRENTDB_URL to a KurrentDB connection string.\n');
-      return undefined;
-    }
+    const { findKurrent } = await import('../internal/test-servers/build/index.js');
+    const server = await findKurrent('the event store contract').open();
     const { openKurrentStore } = await built('store-kurrent', 'index.js');
-    return { ...ANYTHING, createStore: ({ namespace }) => openKurrentStore({ connectionString, namespace }) };
+    return {
+      createStore: ({ namespace }) => openKurrentStore({ connectionString: server.url, namespace }),
+      stop: () => server.stop(),
+    };
   },
 };
 
@@ -64,7 +64,7 @@ function build() {
   const packages = ['testkit', ...(store === 'memory' ? [] : [`store-${store}`])].map(
     (name) => `packages/${name}`,
   );
-  const projects = [...packages, ...(store === 'redis' ? ['internal/test-servers'] : [])];
+  const projects = [...packages, ...(store === 'memory' ? [] : ['internal/test-servers'])];
   const root = new URL('..', import.meta.url);
   const args = [
     'node_modules/typescript/bin/tsc',

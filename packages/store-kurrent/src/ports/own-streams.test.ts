@@ -1,26 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { findKurrent } from '@eventfold-internal/test-servers';
+import { findKurrent, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, Snapshot } from '@eventfold/core';
 import { KurrentDBClient, jsonEvent } from '@kurrent/kurrentdb-client';
 import { openKurrentStore } from '../open-kurrent-store.js';
 
 jest.setTimeout(60_000);
 
-const url = findKurrent('the streams that the KurrentDB store keeps for itself');
+const source = findKurrent('the streams that the KurrentDB store keeps for itself');
 
-(url === undefined ? describe.skip : describe)('the store’s own streams (needs KURRENTDB_URL)', () => {
+describe(`the store’s own streams on ${source.name}`, () => {
+  let server: KurrentServer;
   const namespace = `o${randomUUID().slice(0, 8)}`;
   let store: EventStore;
   let client: KurrentDBClient;
 
   beforeAll(async () => {
-    store = await openKurrentStore({ connectionString: url!, namespace });
-    client = KurrentDBClient.connectionString(url!);
+    server = await source.open();
+    store = await openKurrentStore({ connectionString: server.url, namespace });
+    client = KurrentDBClient.connectionString(server.url);
   });
   afterAll(async () => {
     await store.close();
     await client.dispose();
+    await server.stop();
   });
 
   const append = (stream: string, type = 'Happened') =>
@@ -86,7 +89,7 @@ const url = findKurrent('the streams that the KurrentDB store keeps for itself')
   });
 
   test('refuse whoever remembers a checkpoint that another one removed or moved', async () => {
-    const other = await openKurrentStore({ connectionString: url!, namespace });
+    const other = await openKurrentStore({ connectionString: server.url, namespace });
     await checkpoints().save({ name: 'shared', cursor: 'a', expected: null });
     await other.checkpoints?.remove('shared');
     const late = { name: 'shared', cursor: 'b', expected: 'a' };
@@ -111,7 +114,7 @@ const url = findKurrent('the streams that the KurrentDB store keeps for itself')
   });
 
   test('are not for users to write, in whatever namespace', async () => {
-    const everything = await openKurrentStore({ connectionString: url! });
+    const everything = await openKurrentStore({ connectionString: server.url });
     const names = [
       [store, '@eventfold-checkpoint-small'],
       [everything, '@eventfold-x'],
@@ -133,7 +136,7 @@ const url = findKurrent('the streams that the KurrentDB store keeps for itself')
       checkpoints().save({ name: 'emptied', cursor, expected });
     await save('a', null);
     await client.setStreamMetadata(`${namespace}.@eventfold-checkpoint-emptied`, { truncateBefore: 1 });
-    const other = await openKurrentStore({ connectionString: url!, namespace });
+    const other = await openKurrentStore({ connectionString: server.url, namespace });
     const emptied = { code: 'ES_CORRUPT_STREAM', written: 'no' };
     await expect(
       other.checkpoints?.save({ name: 'emptied', cursor: 'b', expected: null }),

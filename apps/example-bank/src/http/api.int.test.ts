@@ -7,25 +7,21 @@ jest.setTimeout(120_000);
 
 const namespace = `api_${Date.now().toString(36)}_${process.pid}`;
 
+/** The store and its server, to be stopped together. */
+async function opened(kind: 'redis' | 'kurrent', server: { url: string; stop(): Promise<void> }) {
+  const store = await openStore({ store: kind, url: server.url, namespace });
+  return {
+    store,
+    stop: async () => {
+      await store.close();
+      await server.stop();
+    },
+  };
+}
+
 const redis = findRedis("the bank's API on Redis");
 if (redis === undefined) test.skip('not run: no redis', () => undefined);
-else
-  describeApi('on Redis', async () => {
-    const server = await redis.open();
-    const store = await openStore({ store: 'redis', url: server.url, namespace });
-    return {
-      store,
-      stop: async () => {
-        await store.close();
-        await server.stop();
-      },
-    };
-  });
+else describeApi('on Redis', async () => opened('redis', await redis.open()));
 
 const kurrent = findKurrent("the bank's API on KurrentDB");
-if (kurrent === undefined) test.skip('not run: no kurrent', () => undefined);
-else
-  describeApi('on KurrentDB', async () => {
-    const store = await openStore({ store: 'kurrent', url: kurrent, namespace });
-    return { store, stop: () => store.close() };
-  });
+describeApi(`on KurrentDB, ${kurrent.name}`, async () => opened('kurrent', await kurrent.open()));

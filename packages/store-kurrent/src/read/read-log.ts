@@ -20,7 +20,7 @@ import {
 } from '../layout/map-position.js';
 import { isVisible } from '../layout/own-streams.js';
 import type { Names } from '../layout/namespaced-name.js';
-import { aboveFloor } from './namespace-floor.js';
+import { aboveFloor } from './above-floor.js';
 import { readEvents } from './read-events.js';
 import { scanLog } from './scan-log.js';
 

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.js';
-import type { Kept, Point } from './point.js';
+import { wallClock, type Clock } from './clock.js';
+import type { Kept, Point, Round } from './point.js';
 
 /** The figures of one contender over all rounds. */
 export interface Figures {
@@ -8,7 +8,9 @@ export interface Figures {
   readonly max: number;
 }
 
-/** Rounds that only warm up the compiler; their figures are thrown away. */
+/** Every contender runs for so many seconds before anything counts: compilers take their time with code that is large. */
+const WARM_UP_S = 2;
+/** And so many rounds. */
 const WARM_UP_ROUNDS = 3;
 
 /**
@@ -22,15 +24,21 @@ export async function measurePoint(
   const names = Object.keys(contenders);
   const figures = new Map(names.map((name) => [name, [] as number[]]));
   const kept = names.map((): Kept => ({}));
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+  for (const [index, name] of names.entries()) await warmUp(contenders[name]!, clock, kept[index]!);
+  for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
-      const next = (turn + round + WARM_UP_ROUNDS) % names.length;
+      const next = (turn + round) % names.length;
       const name = names[next]!;
-      const figure = await contenders[name]!(clock, kept[next]!);
-      if (round >= 0) figures.get(name)?.push(figure);
+      figures.get(name)?.push(await contenders[name]!(clock, kept[next]!));
     }
   }
   return new Map([...figures].map(([name, each]) => [name, summary(each)]));
+}
+
+/** Its figures are thrown away. */
+async function warmUp(contender: Round, clock: Clock, kept: Kept): Promise<void> {
+  const end = wallClock() + WARM_UP_S;
+  for (let round = 0; round < WARM_UP_ROUNDS || wallClock() < end; round++) await contender(clock, kept);
 }
 
 function summary(figures: readonly number[]): Figures {

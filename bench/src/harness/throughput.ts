@@ -19,14 +19,18 @@ export function throughput<T>({ operations, prepare, once = false, run }: Throug
     // While one of their objects lives, V8 neither throws away the code it compiled for a store's classes nor ties that
     // code to a single store. Otherwise every round would start cold, as no program with a store of its own ever does.
     kept.first ??= prepared;
-    collectGarbage();
+    collectYoung();
     const start = clock();
     await run(prepared);
     return operations / (clock() - start);
   };
 }
 
-/** So that no contender pays for what another one, or its own preparation, left behind. */
-function collectGarbage(): void {
-  globalThis.gc?.();
+/**
+ * So that no contender pays for what its preparation, or another one, left behind. Not a full collection: V8 throws away code
+ * that it compiled for objects of which none is left then, and every round would measure the compiler.
+ */
+function collectYoung(): void {
+  globalThis.gc?.({ type: 'minor' });
+  globalThis.gc?.({ type: 'minor' });
 }

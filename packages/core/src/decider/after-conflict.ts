@@ -4,17 +4,19 @@ import type { Conflict, ConflictViolation } from '../store/append.js';
 import { outcomeUnknown } from './append-surely.js';
 import { conflictError } from './conflict-error.js';
 import type { IdentifiedWrite } from './decided-events.js';
-import { foldOnto, type FoldedState } from './folded-state.js';
+import { foldOnto, metCommand, type FoldedState } from './folded-state.js';
 import { divergedError } from './load-state.js';
 import { pause } from './retry-policy.js';
-import { stateRequest, type CommandRun } from './command-run.js';
+import type { CommandRun } from './command-run.js';
 import { currentState, stateAnew } from './state-source.js';
 
 export interface Rivals {
   readonly conflict: Conflict;
   readonly attempt: number;
-  /** What an earlier try of ours sent, where its reply was lost: it may be among the events that we missed. */
-  readonly sent: IdentifiedWrite | undefined;
+  /** What met the conflict. */
+  readonly write: IdentifiedWrite;
+  /** The reply to an earlier try of it was lost: its events may be among those that we missed. */
+  readonly uncertain: boolean;
 }
 
 export interface AfterConflict<S> {
@@ -31,9 +33,9 @@ export interface AfterConflict<S> {
 export async function afterConflict<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
   folded: FoldedState<S>,
-  { conflict, attempt, sent }: Rivals,
+  { conflict, attempt, write, uncertain }: Rivals,
 ): Promise<AfterConflict<S>> {
-  const { retries, deadline } = run.bounds;
+  const { retries, deadline } = run;
   const violation = conflict.violations.find(({ stream }) => stream === run.stream);
   const gone = violation?.state === 'missing' && folded.head !== null;
   if (violation?.reason === 'diverged' || gone) {
@@ -43,14 +45,15 @@ export async function afterConflict<S, C, E extends EventLike>(
   const last = attempt >= retries.attempts || run.options.expectedRevision !== undefined;
   const search = async (): Promise<AfterConflict<S>> => {
     if (attempt > 1 && !last) await pause(retries.delayMs(attempt - 1), deadline.signal);
+    const sent = uncertain ? write : undefined;
     return catchUp(run, folded, { violation, sent, fresh: attempt > 1 });
   };
   // Until the search is done, nobody knows whether the try that got no reply was written.
   const after = await search().catch((error: unknown) => {
-    throw sent === undefined ? error : outcomeUnknown({ writes: [sent] }, error);
+    throw uncertain ? outcomeUnknown(write, error) : error;
   });
   // After the last attempt only one thing can still help: that our own events are there already.
-  const done = after.written.length > 0 || after.folded.commands.found !== undefined;
+  const done = after.written.length > 0 || metCommand(after.folded) !== undefined;
   if (last && !done) throw conflictError(conflict, attempt);
   return after;
 }
@@ -72,7 +75,7 @@ async function catchUp<S, C, E extends EventLike>(
     // A reading that starts anew comes by the same events again.
     for (const event of events) if (own.delete(event.id)) written.push(event);
   };
-  const request = { ...stateRequest(run), onPage };
+  const request = { stream: run.stream, commandId: run.commandId, deadline: run.deadline, onPage };
   if (violation?.reason !== 'revision' || violation.state !== 'active') {
     run.cache?.delete(run.stream);
     return { folded: await stateAnew(run, request), written };

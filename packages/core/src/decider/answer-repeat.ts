@@ -1,7 +1,6 @@
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
-import { remaining } from './append-surely.js';
 import type { CommandTrace } from './command-trace.js';
 import { contentHash } from './content-hash.js';
 import type { ExecuteResult } from './execute-options.js';
@@ -15,7 +14,7 @@ export async function answerRepeat<S, C, E extends EventLike>(
   trace: CommandTrace,
   attempts: number,
 ): Promise<ExecuteResult<S, E>> {
-  const { stream, store, bounds, command } = run;
+  const { stream, store, deadline, command } = run;
   if (trace.commandHash !== contentHash(command)) {
     throw eventStoreError(
       'ES_COMMAND_MISMATCH',
@@ -29,7 +28,7 @@ export async function answerRepeat<S, C, E extends EventLike>(
   let next: number | null = trace.firstRevision;
   while (next !== null && next <= trace.lastRevision) {
     const limit = Math.min(trace.lastRevision - next + 1, store.manifest.limits.pageEvents);
-    const page = await store.readStream({ stream, from: next, limit }, remaining(bounds));
+    const page = await store.readStream({ stream, from: next, limit }, deadline.remaining());
     recorded.push(...page.events.filter(({ revision }) => revision <= trace.lastRevision));
     next = page.next;
   }

@@ -1,21 +1,15 @@
 import { eventStoreError, isEventStoreError } from '../errors/event-store-error.js';
-import type { AppendRequest, AppendResult } from '../store/append.js';
+import type { AppendResult } from '../store/append.js';
 import type { Deadline } from '../store/deadline.js';
 import type { EventStore } from '../store/event-store.js';
-import type { OperationOptions } from '../store/operation-options.js';
+import type { IdentifiedWrite } from './decided-events.js';
 import { pause, type Retries } from './retry-policy.js';
+import type { CachedStates } from './state-cache.js';
 
 /** How one command's attempts are bounded. */
 export interface Bounds {
   readonly deadline: Deadline;
-  readonly signal: AbortSignal | undefined;
   readonly retries: Retries;
-}
-
-/** What one operation of a command may use of the time that is left. @throws ES_TIMEOUT, ES_ABORTED */
-export function remaining({ deadline, signal }: Bounds): OperationOptions {
-  deadline.check();
-  return { signal, timeoutMs: Math.max(1, deadline.remainingMs()) };
 }
 
 export interface SureAppend {
@@ -24,32 +18,43 @@ export interface SureAppend {
   readonly uncertain: boolean;
 }
 
+/** Who appends: a command, or a repository that saves. */
+export interface Sender extends Bounds {
+  readonly store: EventStore;
+  readonly cache?: CachedStates | undefined;
+}
+
 /**
  * Appends, sending the same events again where the store was away or the reply was lost. Only for exact expectations: under
- * these a store recognises the repeat. Nothing is sent once the time is over.
+ * these a store recognises the repeat. Nothing is sent once the time is over. Where it fails, nobody knows what the stream is
+ * like: its cached state is forgotten.
  * @throws ES_OUTCOME_UNKNOWN with the ids, once the tries or the time are used up after a lost reply
  */
 export async function appendSurely(
-  store: EventStore,
-  request: AppendRequest,
-  bounds: Bounds,
+  { store, cache, deadline, retries }: Sender,
+  write: IdentifiedWrite,
 ): Promise<SureAppend> {
-  const { deadline, retries, signal } = bounds;
-  deadline.check();
+  const request = { writes: [write] };
+  let options = deadline.remaining();
   let uncertain = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      const timeoutMs = Math.max(1, deadline.remainingMs());
-      return { result: await store.append(request, { signal, timeoutMs }), uncertain };
+      return { result: await store.append(request, options), uncertain };
     } catch (error) {
-      const facts = isEventStoreError(error) ? error : undefined;
-      uncertain ||= facts?.written === 'unknown';
-      const again =
-        facts !== undefined && (facts.retryable || facts.written === 'unknown') && attempt < retries.attempts;
-      if (!again || !(await paused(retries.delayMs(attempt), deadline)))
-        throw uncertain ? outcomeUnknown(request, error) : error;
+      const lost = isEventStoreError(error) && error.written === 'unknown';
+      uncertain ||= lost;
+      const again = (lost || mayPass(error)) && attempt < retries.attempts;
+      if (!again || !(await paused(retries.delayMs(attempt), deadline))) {
+        cache?.delete(write.stream);
+        throw uncertain ? outcomeUnknown(write, error) : error;
+      }
+      options = { ...options, timeoutMs: Math.max(1, deadline.remainingMs()) };
     }
   }
+}
+
+function mayPass(error: unknown): boolean {
+  return isEventStoreError(error) && error.retryable;
 }
 
 /** False where the time ended first. */
@@ -61,10 +66,9 @@ async function paused(ms: number, { signal }: Deadline): Promise<boolean> {
 }
 
 /** The error for an append that may have been written, with the ids to look for. */
-export /** The error for an append of which nobody knows whether it was written. */
-function outcomeUnknown({ writes }: AppendRequest, cause: unknown): unknown {
+export function outcomeUnknown({ events }: IdentifiedWrite, cause: unknown): unknown {
   if (isEventStoreError(cause, 'ES_OUTCOME_UNKNOWN')) return cause;
-  const eventIds = writes.flatMap(({ events }) => events.flatMap(({ id }) => id ?? []));
+  const eventIds = events.map(({ id }) => id);
   return eventStoreError(
     'ES_OUTCOME_UNKNOWN',
     'The append was sent and its reply never came: it may have been written. Repeat it with the same event ids and the same expectation.',

@@ -4,13 +4,10 @@ import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import type { Decider } from './decider.js';
 import type { ExecuteOptions, ExecuteResult } from './execute-options.js';
-import { remaining } from './append-surely.js';
 import { retries, type RetryPolicy } from './retry-policy.js';
 import { runCommand } from './run-command.js';
 import type { StateCache } from './state-cache.js';
 import { currentState } from './state-source.js';
-import { eventStoreError } from '../errors/event-store-error.js';
-import { isRevision } from '../stream/expected-revision.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { within } from './within-bounds.js';
 
@@ -52,32 +49,15 @@ export function commandHandler<S, C, E extends EventLike>(
   decider: Decider<S, C, E>,
   settings: CommandHandlerOptions<NoInfer<S>> = {},
 ): CommandHandler<S, C, E> {
-  const standard = retries(settings.retry);
   const { snapshots, trustCache = false } = settings;
-  const source = { store, decider, cache: settings.cache?.of(store, decider), snapshots };
+  const cache = settings.cache?.of(store, decider);
+  const shared = { store, decider, cache, snapshots, trustCache, retries: retries(settings.retry) };
   const handler: CommandHandler<S, C, E> = {
-    async execute(id: string, command: C, options: ExecuteOptions = {}) {
-      const own = options.retry === undefined ? standard : retries(options.retry);
-      checkExpected(options.expectedRevision);
-      return within(options, own, (bounds) =>
-        // Field by field: spreading the source would cost more than a command's decision.
-        runCommand({
-          store,
-          decider,
-          cache: source.cache,
-          snapshots,
-          stream: decider.stream(id),
-          command,
-          options,
-          bounds,
-          trustCache,
-        }),
-      );
-    },
-    async load(id: string, options: OperationOptions = {}) {
+    execute: (id, command, options) => runCommand(shared, id, command, options),
+    async load(id, options) {
       const stream = decider.stream(id);
-      return within(options, standard, async (bounds) => {
-        const { state, head } = await currentState(source, { stream, options: () => remaining(bounds) });
+      return within(options, shared.retries, async ({ deadline }) => {
+        const { state, head } = await currentState(shared, { stream, deadline });
         return { state, stream, revision: head?.revision ?? null };
       });
     },
@@ -95,7 +75,7 @@ function observed<S, C, E extends EventLike>(
 ): CommandHandler<S, C, E> {
   return {
     ...handler,
-    execute: (id, command, options) =>
+    execute: async (id, command, options) =>
       telemetry.command(
         { category, stream: stream(id), type: typeOf(command), commandId: options?.commandId },
         () => handler.execute(id, command, options),
@@ -106,12 +86,4 @@ function observed<S, C, E extends EventLike>(
 function typeOf(command: unknown): string | undefined {
   const type = (command as { readonly type?: unknown } | null | undefined)?.type;
   return typeof type === 'string' ? type : undefined;
-}
-
-function checkExpected(expected: unknown): void {
-  if (expected === undefined || expected === 'no-stream' || isRevision(expected)) return;
-  throw eventStoreError(
-    'ES_INVALID_ARGUMENT',
-    'expectedRevision is a revision, a safe integer from 0, or "no-stream".',
-  );
 }

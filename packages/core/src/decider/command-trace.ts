@@ -48,12 +48,15 @@ export function traceCommands(traces: CommandTraces, events: readonly CommittedE
 
 /** The traces, looking for `commandId` from here on. */
 export function lookFor(traces: CommandTraces, commandId: string | undefined): CommandTraces {
+  if (commandId === undefined && traces.wanted === undefined) return traces;
   const { newest, forgotten } = traces;
   const found = commandId === undefined ? undefined : newest.find((trace) => trace.commandId === commandId);
   return { newest, forgotten, wanted: commandId, found };
 }
 
 /** Whether the wanted command may have been decided so long ago that only the stream itself can tell. */
-export function isUncertain({ wanted, found, forgotten }: CommandTraces): boolean {
+export function isUncertain(traces: CommandTraces | null): boolean {
+  if (traces === null) return false;
+  const { wanted, found, forgotten } = traces;
   return wanted !== undefined && found === undefined && mayHaveForgotten(forgotten, wanted);
 }

@@ -3,11 +3,13 @@ import type { EventLike } from '../event/event.js';
 import type { ConflictViolation } from '../store/append.js';
 import type { ExactRevision } from '../stream/expected-revision.js';
 import { conflictError } from './conflict-error.js';
-import { orAborted } from './or-aborted.js';
+import type { CommandRun } from './command-run.js';
+import type { Decision } from './decider.js';
 import { eventsOfDecision } from './events-of-decision.js';
 import { expectationAt } from './expectation-at.js';
-import type { FoldedState } from './folded-state.js';
-import { stateRequest, type CommandRun } from './command-run.js';
+import { metCommand, type FoldedState } from './folded-state.js';
+import { isPromise } from './is-promise.js';
+import { orAborted } from './or-aborted.js';
 import { currentState, type KnownState } from './state-source.js';
 
 export interface Decided<S, E> {
@@ -24,36 +26,65 @@ export interface Decided<S, E> {
  * events, a repeat and a wrong revision are looked at again with the state as it is now.
  * @throws what `decide` throws; ES_REVISION_CONFLICT where the caller asked for another state
  */
-export async function decideOn<S, C, E extends EventLike>(
+export function decideOn<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
-  known: KnownState<S>,
-): Promise<Decided<S, E>> {
-  if (known.current) return decideNow(run, known.folded);
-  const early = await decideNow(run, known.folded).catch((error: unknown) => ({ error }));
-  if ('decided' in early && early.decided.length > 0) return early;
-  // An outdated state refuses a revision that its caller may well have seen: that is no refusal of the decider.
-  if (run.trustCache && 'error' in early && !isEventStoreError(early.error, 'ES_REVISION_CONFLICT'))
-    throw early.error;
-  if (run.trustCache && 'decided' in early && early.folded.commands.found === undefined) return early;
-  return decideNow(run, await currentState(run, stateRequest(run)));
+  { folded, current }: KnownState<S>,
+): Decided<S, E> | Promise<Decided<S, E>> {
+  if (current) return decideNow(run, folded);
+  let early: Decided<S, E> | Promise<Decided<S, E>>;
+  try {
+    early = decideNow(run, folded);
+  } catch (error) {
+    return afterRefusal(run, error);
+  }
+  if (!isPromise(early)) return afterDecision(run, early);
+  return early.then(
+    (decision) => afterDecision(run, decision),
+    (error: unknown) => afterRefusal(run, error),
+  );
 }
 
-async function decideNow<S, C, E extends EventLike>(
+function afterDecision<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  early: Decided<S, E>,
+): Decided<S, E> | Promise<Decided<S, E>> {
+  const { folded, decided } = early;
+  const stands = decided.length > 0 || (run.trustCache && metCommand(folded) === undefined);
+  return stands ? early : decideAgain(run);
+}
+
+function afterRefusal<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  error: unknown,
+): Promise<Decided<S, E>> {
+  // An outdated state refuses a revision that its caller may well have seen: that is no refusal of the decider.
+  if (run.trustCache && !isEventStoreError(error, 'ES_REVISION_CONFLICT')) throw error;
+  return decideAgain(run);
+}
+
+async function decideAgain<S, C, E extends EventLike>(run: CommandRun<S, C, E>): Promise<Decided<S, E>> {
+  return decideNow(run, await currentState(run, run));
+}
+
+function decideNow<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
   folded: FoldedState<S>,
-): Promise<Decided<S, E>> {
-  if (folded.commands.found !== undefined) return { folded, decided: [], expected: 'no-stream' };
+): Decided<S, E> | Promise<Decided<S, E>> {
+  if (metCommand(folded) !== undefined) return { folded, decided: [], expected: 'no-stream' };
   const expected = expectationOf(run, folded);
-  const decided = run.decider.decide(folded.state, run.command);
+  const { decider, command } = run;
+  const decision = decider.decide(folded.state, command);
   // Only what waits needs a timer, and few decisions do.
-  const decision = isPromise(decided)
-    ? await orAborted(Promise.resolve(decided), run.bounds.deadline.signal)
-    : decided;
-  return { folded, decided: eventsOfDecision(run.decider.events, decision), expected };
+  return isPromise(decision)
+    ? decideLater(run, decision).then((decided) => ({ folded, decided, expected }))
+    : { folded, decided: eventsOfDecision(decider.events, decision), expected };
 }
 
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as { readonly then?: unknown } | undefined)?.then === 'function';
+async function decideLater<S, C, E extends EventLike>(
+  { decider, deadline }: CommandRun<S, C, E>,
+  decision: Promise<Decision<E>>,
+): Promise<readonly E[]> {
+  return eventsOfDecision(decider.events, await orAborted(Promise.resolve(decision), deadline.signal));
 }
 
 function expectationOf<S, C, E extends EventLike>(

@@ -1,4 +1,4 @@
-import type { ExactRevision } from '../stream/expected-revision.js';
+import type { ExactRevision, RevisionToken } from '../stream/expected-revision.js';
 import type { StreamHead } from './folded-state.js';
 
 /**
@@ -7,6 +7,9 @@ import type { StreamHead } from './folded-state.js';
  */
 export function expectationAt(head: StreamHead | null, verified: boolean): ExactRevision {
   if (head === null) return 'no-stream';
-  const { revision, eventId } = head;
-  return verified && eventId !== undefined ? { revision, eventId } : revision;
+  return verified && isToken(head) ? head : head.revision;
+}
+
+function isToken(head: StreamHead): head is RevisionToken {
+  return head.eventId !== undefined;
 }

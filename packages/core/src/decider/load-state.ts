@@ -1,15 +1,16 @@
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
+import type { Deadline } from '../store/deadline.js';
 import type { EventStore } from '../store/event-store.js';
-import type { OperationOptions } from '../store/operation-options.js';
 import type { StreamPage } from '../store/read.js';
 import { lookFor, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
-import { foldOnto, unfolded, type FoldedState } from './folded-state.js';
+import { foldOnto, nextRevision, unfolded, type FoldedState } from './folded-state.js';
+import { isPromise } from './is-promise.js';
 
-/** Events of one read while a state is folded. */
-const PAGE = 1000;
+/** Events of one read while a state is folded, where the store has pages as large as that. */
+const PAGE = 10_000;
 
 export interface LoadRequest<S> {
   readonly stream: string;
@@ -17,8 +18,7 @@ export interface LoadRequest<S> {
   readonly from: FoldedState<S>;
   /** Sees every page before it is folded. */
   readonly onPage?: ((events: readonly RecordedEvent[]) => void) | undefined;
-  /** Asked before every page, for the time that is left. */
-  readonly options: () => OperationOptions;
+  readonly deadline: Deadline;
   /** The revision that was due where an earlier reading met a gap. Met there again, the gap is no truncation. */
   readonly cutAt?: number | undefined;
 }
@@ -35,24 +35,29 @@ export async function loadState<S, C, E extends EventLike>(
   request: LoadRequest<S>,
 ): Promise<FoldedState<S>> {
   const limit = Math.min(PAGE, store.manifest.limits.pageEvents);
-  const { stream, from } = request;
+  const { stream, from, deadline, onPage } = request;
   let folded = from;
   let next: number | null = from.head?.eventId === undefined ? nextRevision(from) : from.head.revision;
   for (let first = true; next !== null; first = false) {
-    const page: StreamPage = await store.readStream({ stream, from: next, limit }, request.options());
-    let { events } = page;
+    const page: StreamPage = await store.readStream({ stream, from: next, limit }, deadline.remaining());
     if (first ? !goesOn(from, page, stream) : wasCut(folded, page, request.cutAt)) {
-      const commands = lookFor(NO_COMMANDS, from.commands.wanted);
-      const anew = { ...unfolded(decider.initialState), commands };
+      const commands = from.commands && lookFor(NO_COMMANDS, from.commands.wanted);
+      const anew = unfolded(decider.initialState, commands);
       return loadState(store, decider, { ...request, from: anew, cutAt: nextRevision(folded) });
     }
-    if (first && from.head !== null && events[0]?.revision === from.head.revision) events = events.slice(1);
-    request.onPage?.(events);
-    folded = foldOnto(decider.evolve, folded, events, await decodePage(decider.events, events));
+    const events = first ? eventsAfter(from, page) : page.events;
+    onPage?.(events);
+    const decoded = decodePage(decider.events, events);
+    folded = foldOnto(decider.evolve, folded, events, isPromise(decoded) ? await decoded : decoded);
     if (page.next === null) folded = adoptHead(folded, page);
     next = page.next;
   }
   return folded;
+}
+
+/** The page's events without the one that was read again for comparison. */
+function eventsAfter({ head }: FoldedState<unknown>, { events }: StreamPage): readonly RecordedEvent[] {
+  return head !== null && events[0]?.revision === head.revision ? events.slice(1) : events;
 }
 
 /** Whether what the page holds follows on `from`; false where that cannot be seen any more. */
@@ -93,10 +98,6 @@ export function divergedError(stream: string, revision: number | undefined): Err
     `The stream ${JSON.stringify(stream)} no longer holds the event that was built on (revision ${revision ?? 'unknown'}): its history was replaced.`,
     { details: { stream, ...(revision === undefined ? {} : { revision }) } },
   );
-}
-
-function nextRevision({ head }: FoldedState<unknown>): number {
-  return (head?.revision ?? -1) + 1;
 }
 
 /** A truncated or deleted stream has a head but no events to show for it: the next append goes after it all the same. */

@@ -21,8 +21,14 @@ export interface Retries {
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** The policy with its defaults. @throws ES_INVALID_ARGUMENT */
-export function retries(policy: RetryPolicy = {}): Retries {
-  const { attempts = 10, minDelayMs = 5, maxDelayMs = 1000 } = policy;
+export function retries(policy?: RetryPolicy): Retries {
+  return policy === undefined ? STANDARD : checked(policy);
+}
+
+/** Made once: a command that names no policy has nothing to check. */
+const STANDARD = checked({});
+
+function checked({ attempts = 10, minDelayMs = 5, maxDelayMs = 1000 }: RetryPolicy): Retries {
   const whole = Number.isSafeInteger(attempts) && attempts >= 1 && attempts <= 1000;
   if (!whole || !isDelay(minDelayMs) || !isDelay(maxDelayMs) || minDelayMs > maxDelayMs) {
     throw eventStoreError(

@@ -1,103 +1,118 @@
 import type { CommittedEvent, EventLike, Position } from '../event/event.js';
 import { decodePage } from '../schema/event-pipeline.js';
 import type { AppendSuccess } from '../store/append.js';
-import { afterConflict } from './after-conflict.js';
+import { afterConflict, type AfterConflict } from './after-conflict.js';
 import { answerRepeat } from './answer-repeat.js';
 import { appendSurely } from './append-surely.js';
-import { stateRequest, type CommandRun } from './command-run.js';
+import { startRun, type CommandRun, type CommandSettings } from './command-run.js';
 import { committedEvents, writeOf, type IdentifiedWrite } from './decided-events.js';
 import { decideOn } from './decide-on.js';
-import type { ExecuteResult } from './execute-options.js';
-import { foldOnto, type FoldedState } from './folded-state.js';
-import { keepState, knownState } from './state-source.js';
+import type { ExecuteOptions, ExecuteResult } from './execute-options.js';
+import { foldOnto, metCommand, nextRevision, type FoldedState } from './folded-state.js';
+import { isPromise } from './is-promise.js';
+import { keepState, loadedState, recalledState } from './state-source.js';
 
-/** Decides and appends until it is done, refused, or out of attempts. */
+/**
+ * Decides and appends until it is done, refused, or out of attempts. It waits for what is not there yet, and for nothing
+ * else: a warm command whose decision takes no time waits once, for the store.
+ */
 export async function runCommand<S, C, E extends EventLike>(
-  run: CommandRun<S, C, E>,
+  settings: CommandSettings<S, C, E>,
+  id: string,
+  command: C,
+  options: ExecuteOptions | undefined,
 ): Promise<ExecuteResult<S, E>> {
-  const request = stateRequest(run);
-  let known = await knownState(run, request);
-  for (let attempt = 1; ; attempt++) {
-    const decision = await decideOn(run, known);
-    const { folded, decided, expected } = decision;
-    if (folded.commands.found !== undefined)
-      return answerRepeat(run, folded, folded.commands.found, attempt - 1);
-    if (decided.length === 0)
-      return resultOf(run, attempt, folded, { outcome: 'unchanged', position: null, events: [] });
-    const write = await writeOf(run, decided, expected);
-    // Folded before it is sent: what the decider cannot fold itself must not be written.
-    const outlook = outlookOn(run, folded, {
-      write,
-      decided,
-      firstRevision: (folded.head?.revision ?? -1) + 1,
-    });
-    const { result, uncertain } = await sent(run, write);
-    if (result.ok) {
-      const { firstRevision } = result.streams[0]!;
-      if (firstRevision <= (folded.deletedAt ?? -1))
-        return answerRemoved(run, attempt, folded, { write, decided, result });
-      const asExpected = outlook.events[0]!.revision === firstRevision;
-      const seen = asExpected ? outlook : outlookOn(run, folded, { write, decided, firstRevision });
-      await keepState(run, stateRequest(run), seen.folded);
-      const { position } = result;
-      return resultOf(run, attempt, seen.folded, { outcome: 'appended', position, events: seen.events });
-    }
-    const after = await afterConflict(run, folded, {
-      conflict: result,
-      attempt,
-      sent: uncertain ? write : undefined,
-    });
-    known = { folded: after.folded, current: true };
-    const last = after.written[after.written.length - 1];
-    if (last !== undefined) {
-      const events = await decodePage(run.decider.events, after.written);
-      return resultOf(run, attempt, after.folded, { outcome: 'appended', position: last.position, events });
-    }
-  }
-}
-
-async function sent<S, C, E extends EventLike>(
-  run: CommandRun<S, C, E>,
-  write: IdentifiedWrite,
-): ReturnType<typeof appendSurely> {
+  const run = startRun(settings, id, command, options);
   try {
-    return await appendSurely(run.store, { writes: [write] }, run.bounds);
-  } catch (error) {
-    run.cache?.delete(run.stream);
-    throw error;
+    let known = recalledState(run, run) ?? (await loadedState(run, run));
+    for (let attempt = 1; ; attempt++) {
+      const decision = decideOn(run, known);
+      const { folded, decided, expected } = isPromise(decision) ? await decision : decision;
+      const met = metCommand(folded);
+      if (met !== undefined) return await answerRepeat(run, folded, met, attempt - 1);
+      if (decided.length === 0)
+        return resultOf(run, attempt, folded, { outcome: 'unchanged', position: null, events: [] });
+      const writing = writeOf(run, decided, expected);
+      const write = isPromise(writing) ? await writing : writing;
+      // Folded before it is sent: what the decider cannot fold itself must not be written.
+      const outlook = outlookOn(run, { folded, decided, write }, nextRevision(folded));
+      const { result, uncertain } = await appendSurely(run, write);
+      if (result.ok) {
+        const end = concluded(run, attempt, outlook, result);
+        return isPromise(end) ? await end : end;
+      }
+      const after = await afterConflict(run, folded, { conflict: result, attempt, write, uncertain });
+      if (after.written.length > 0) return await foundWritten(run, attempt, after);
+      known = { folded: after.folded, current: true };
+    }
+  } finally {
+    run.deadline.end();
   }
 }
 
-/** Answers a command that was decided before its stream was deleted: the store knows its events, the fold no longer does. */
-function answerRemoved<S, C, E extends EventLike>(
-  run: CommandRun<S, C, E>,
-  attempts: number,
-  folded: FoldedState<S>,
-  { write, decided, result }: { write: IdentifiedWrite; decided: readonly E[]; result: AppendSuccess },
-): ExecuteResult<S, E> {
-  const events = committedEvents(write, decided, result.streams[0]!.firstRevision);
-  return resultOf(run, attempts, folded, { outcome: 'repeated', position: result.position, events });
-}
-
-interface Written<E extends EventLike> {
-  readonly write: IdentifiedWrite;
-  readonly decided: readonly E[];
-  readonly firstRevision: number;
-}
-
-interface Outlook<S, E extends EventLike> {
+/** What is about to be written on a state. */
+interface Pending<S, E extends EventLike> {
   readonly folded: FoldedState<S>;
+  readonly decided: readonly E[];
+  readonly write: IdentifiedWrite;
+}
+
+/** What that leads to. */
+interface Outlook<S, E extends EventLike> {
+  readonly pending: Pending<S, E>;
   readonly events: readonly CommittedEvent<E>[];
+  readonly after: FoldedState<S>;
 }
 
 /** What a write leads to where its first event gets this revision. */
 function outlookOn<S, C, E extends EventLike>(
-  { decider }: CommandRun<S, C, E>,
-  before: FoldedState<S>,
-  { write, decided, firstRevision }: Written<E>,
+  run: CommandRun<S, C, E>,
+  pending: Pending<S, E>,
+  firstRevision: number,
 ): Outlook<S, E> {
-  const events = committedEvents(write, decided, firstRevision);
-  return { folded: foldOnto(decider.evolve, before, events), events };
+  const events = eventsAt(run, pending, firstRevision);
+  return { pending, events, after: foldOnto(run.decider.evolve, pending.folded, events) };
+}
+
+function eventsAt<S, C, E extends EventLike>(
+  { decider }: CommandRun<S, C, E>,
+  { write, decided }: Pending<S, E>,
+  firstRevision: number,
+): CommittedEvent<E>[] {
+  // Without a pipeline the events are what is stored: frozen, and without what JSON leaves out.
+  return committedEvents(write, decider.events === undefined ? write.events : decided, firstRevision);
+}
+
+/** The end of a command whose append was acknowledged. Only a snapshot is waited for. */
+function concluded<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  attempts: number,
+  outlook: Outlook<S, E>,
+  { streams, position }: AppendSuccess,
+): ExecuteResult<S, E> | Promise<ExecuteResult<S, E>> {
+  const { pending } = outlook;
+  const { firstRevision } = streams[0]!;
+  // It was written before its stream was deleted: the store knows its events, the fold no longer does.
+  if (firstRevision <= (pending.folded.deletedAt ?? -1)) {
+    const events = eventsAt(run, pending, firstRevision);
+    return resultOf(run, attempts, pending.folded, { outcome: 'repeated', position, events });
+  }
+  const asExpected = outlook.events[0]!.revision === firstRevision;
+  const { after, events } = asExpected ? outlook : outlookOn(run, pending, firstRevision);
+  const result = resultOf(run, attempts, after, { outcome: 'appended', position, events });
+  const kept = keepState(run, run, after);
+  return isPromise(kept) ? kept.then(() => result) : result;
+}
+
+/** The end of a command whose events were found where a reply had been lost. */
+async function foundWritten<S, C, E extends EventLike>(
+  run: CommandRun<S, C, E>,
+  attempts: number,
+  { folded, written }: AfterConflict<S>,
+): Promise<ExecuteResult<S, E>> {
+  const { position } = written[written.length - 1]!;
+  const events = await decodePage(run.decider.events, written);
+  return resultOf(run, attempts, folded, { outcome: 'appended', position, events });
 }
 
 interface End<E extends EventLike> {

@@ -1,6 +1,7 @@
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { EventStore } from '../store/event-store.js';
 import type { FoldedState } from './folded-state.js';
+import { RecentlyUsed } from './recently-used.js';
 
 /** The states of one decider's streams in one store. */
 export interface CachedStates {
@@ -36,21 +37,12 @@ export function stateCache(size: number): StateCache {
 }
 
 function cachedStates(size: number): CachedStates {
-  // A map goes through its keys in the order in which they were set: the first is the one unused for longest.
-  const states = new Map<string, FoldedState<unknown>>();
+  const states = new RecentlyUsed<FoldedState<unknown>>(size);
   const loading = new Map<string, Promise<void>>();
   return {
-    get(stream) {
-      const folded = states.get(stream);
-      if (folded !== undefined) this.set(stream, folded);
-      return folded;
-    },
-    set(stream, folded) {
-      states.delete(stream);
-      states.set(stream, folded);
-      if (states.size > size) for (const oldest of states.keys()) return void states.delete(oldest);
-    },
-    delete: (stream) => void states.delete(stream),
+    get: (stream) => states.get(stream),
+    set: (stream, folded) => states.set(stream, folded),
+    delete: (stream) => states.delete(stream),
     async once(stream, load) {
       const running = loading.get(stream);
       if (running !== undefined) return running.catch(() => undefined);

@@ -1,13 +1,13 @@
 import { isEventStoreError } from '../errors/event-store-error.js';
 import type { EventLike, RecordedEvent } from '../event/event.js';
 import type { SnapshotContext, SnapshotPlan } from '../snapshot/snapshot-plan.js';
+import type { Deadline } from '../store/deadline.js';
 import type { EventStore } from '../store/event-store.js';
-import type { OperationOptions } from '../store/operation-options.js';
-import { isUncertain, lookFor, NO_COMMANDS } from './command-trace.js';
+import { isUncertain, NO_COMMANDS } from './command-trace.js';
 import type { Decider } from './decider.js';
-import { unfolded, type FoldedState } from './folded-state.js';
+import { lookingFor, unfolded, type FoldedState } from './folded-state.js';
 import { loadState } from './load-state.js';
-import { waitNoLonger } from './wait-no-longer.js';
+import { orAborted } from './or-aborted.js';
 import type { CachedStates } from './state-cache.js';
 
 /** What a handler folds states from: the stream, and whatever makes that shorter. */
@@ -22,7 +22,8 @@ export interface StateRequest {
   readonly stream: string;
   /** The command to look out for. */
   readonly commandId?: string | undefined;
-  readonly options: () => OperationOptions;
+  readonly deadline: Deadline;
+  /** Sees every page before it is folded. */
   readonly onPage?: ((events: readonly RecordedEvent[]) => void) | undefined;
 }
 
@@ -32,33 +33,33 @@ export interface KnownState<S> {
   readonly current: boolean;
 }
 
-/** The cached state where there is one, else the current one. Waits where another command is loading it. */
-export async function knownState<S, C, E extends EventLike>(
+/** The cached state, undefined where there is none, or none that could tell the command from a repeat. */
+export function recalledState<S, C, E extends EventLike>(
+  { cache }: StateSource<S, C, E>,
+  { stream, commandId }: StateRequest,
+): KnownState<S> | undefined {
+  const cached = cache?.get(stream) as FoldedState<S> | undefined;
+  if (cached === undefined) return undefined;
+  const folded = lookingFor(commandId, cached);
+  return isUncertain(folded.commands) ? undefined : { folded, current: false };
+}
+
+/** The state of a stream of which none was recalled. Waits where another command is loading it. */
+export async function loadedState<S, C, E extends EventLike>(
   source: StateSource<S, C, E>,
   request: StateRequest,
 ): Promise<KnownState<S>> {
   const { cache } = source;
-  const recall = (): KnownState<S> | undefined => {
-    const folded = cache?.get(request.stream) as FoldedState<S> | undefined;
-    return (
-      folded && {
-        folded: { ...folded, commands: lookFor(folded.commands, request.commandId) },
-        current: false,
-      }
-    );
-  };
-  const known = recall();
-  if (known !== undefined)
-    return isUncertain(known.folded.commands)
-      ? { folded: await stateAnew(source, request), current: true }
-      : known;
+  if (cache === undefined) return { folded: await currentState(source, request), current: true };
+  if (cache.get(request.stream) !== undefined)
+    return { folded: await stateAnew(source, request), current: true };
   let own: FoldedState<S> | undefined;
-  const loading = cache?.once(request.stream, async () => {
+  const loading = cache.once(request.stream, async () => {
     own = await currentState(source, request);
   });
-  if (loading !== undefined) await waitNoLonger(loading, request.options());
+  await orAborted(loading, request.deadline.signal);
   if (own !== undefined) return { folded: own, current: true };
-  return recall() ?? { folded: await currentState(source, request), current: true };
+  return recalledState(source, request) ?? { folded: await currentState(source, request), current: true };
 }
 
 /**
@@ -70,11 +71,13 @@ export async function currentState<S, C, E extends EventLike>(
   request: StateRequest,
   from?: FoldedState<S>,
 ): Promise<FoldedState<S>> {
-  const { cache } = source;
+  const { cache, snapshots } = source;
   const known = from ?? (cache?.get(request.stream) as FoldedState<S> | undefined);
   try {
     const folded =
-      known === undefined ? await fromSnapshot(source, request) : await followOn(source, request, known);
+      known === undefined && snapshots !== undefined
+        ? await fromSnapshot(source, request, snapshots)
+        : await followOn(source, request, known ?? beginning(source, request));
     cache?.set(request.stream, folded);
     return folded;
   } catch (error) {
@@ -88,52 +91,64 @@ export function stateAnew<S, C, E extends EventLike>(
   source: StateSource<S, C, E>,
   request: StateRequest,
 ): Promise<FoldedState<S>> {
-  return followOn(source, request, unfolded(source.decider.initialState));
+  return followOn(source, request, beginning(source, request));
 }
 
-/** Keeps what an acknowledged append led to. */
-export async function keepState<S, C, E extends EventLike>(
+/** The state before any event. It remembers commands where somebody may ask for them: this one, or a later one. */
+function beginning<S, C, E extends EventLike>(
+  { decider, cache, snapshots }: StateSource<S, C, E>,
+  { commandId }: StateRequest,
+): FoldedState<S> {
+  const remembers = commandId !== undefined || cache !== undefined || snapshots !== undefined;
+  return unfolded(decider.initialState, remembers ? NO_COMMANDS : null);
+}
+
+/** Keeps what an acknowledged append led to; waits only where it becomes a snapshot. */
+export function keepState<S, C, E extends EventLike>(
   source: StateSource<S, C, E>,
   request: StateRequest,
   folded: FoldedState<S>,
-): Promise<void> {
-  const kept = (await source.snapshots?.save(snapshotContext(source, request), folded)) ?? folded;
-  source.cache?.set(request.stream, kept);
+): void | Promise<void> {
+  const { cache, snapshots } = source;
+  if (snapshots === undefined) return cache?.set(request.stream, folded);
+  return snapshots
+    .save(snapshotContext(source, request), folded)
+    .then((kept) => cache?.set(request.stream, kept));
 }
 
 async function fromSnapshot<S, C, E extends EventLike>(
   source: StateSource<S, C, E>,
   request: StateRequest,
+  snapshots: SnapshotPlan<S>,
 ): Promise<FoldedState<S>> {
-  const snapshot = await source.snapshots?.load(snapshotContext(source, request));
+  const snapshot = await snapshots.load(snapshotContext(source, request));
   if (snapshot === undefined) return stateAnew(source, request);
   try {
     return await followOn(source, request, snapshot);
   } catch (error) {
     // A snapshot of another history is worth nothing, and costs nothing but the longer read.
     if (!isEventStoreError(error, 'ES_HISTORY_DIVERGED', 'ES_CORRUPT_STREAM')) throw error;
-    if (error.code === 'ES_HISTORY_DIVERGED')
-      await source.snapshots?.discard(snapshotContext(source, request));
+    if (error.code === 'ES_HISTORY_DIVERGED') await snapshots.discard(snapshotContext(source, request));
     return stateAnew(source, request);
   }
 }
 
 function followOn<S, C, E extends EventLike>(
   { store, decider }: StateSource<S, C, E>,
-  { stream, commandId, options, onPage }: StateRequest,
+  { stream, commandId, deadline, onPage }: StateRequest,
   from: FoldedState<S>,
 ): Promise<FoldedState<S>> {
-  const commands = lookFor(from.commands, commandId);
+  const looking = lookingFor(commandId, from);
   // What a state has forgotten, the stream still knows: a command is never decided a second time for want of memory.
-  const start = isUncertain(commands)
-    ? { ...unfolded(decider.initialState), commands: lookFor(NO_COMMANDS, commandId) }
-    : { ...from, commands };
-  return loadState(store, decider, { stream, from: start, options, onPage });
+  const start = isUncertain(looking.commands)
+    ? lookingFor(commandId, unfolded(decider.initialState))
+    : looking;
+  return loadState(store, decider, { stream, from: start, deadline, onPage, cutAt: undefined });
 }
 
 function snapshotContext<S, C, E extends EventLike>(
   { store, decider }: StateSource<S, C, E>,
-  { stream, options }: StateRequest,
+  { stream, deadline }: StateRequest,
 ): SnapshotContext {
-  return { store, decider, stream, options };
+  return { store, decider, stream, deadline };
 }

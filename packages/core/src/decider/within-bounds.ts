@@ -5,13 +5,13 @@ import type { Retries } from './retry-policy.js';
 
 /** Does `work` under its caller's deadline, and frees the timer whatever comes of it. */
 export async function within<T>(
-  options: OperationOptions,
-  own: Retries,
+  options: OperationOptions | undefined,
+  retries: Retries,
   work: (bounds: Bounds) => Promise<T>,
 ): Promise<T> {
   const deadline = startDeadline(options);
   try {
-    return await work({ deadline, signal: options.signal, retries: own });
+    return await work({ deadline, retries });
   } finally {
     deadline.end();
   }

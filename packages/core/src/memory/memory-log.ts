@@ -2,7 +2,7 @@ import { eventStoreError } from '../errors/event-store-error.js';
 import type { Position, RecordedEvent } from '../event/event.js';
 import { invalidCursor } from '../store/cursor.js';
 import type { FilterTest } from '../store/log-filter.js';
-import { handOut, isPresent, type MemorySlot, type RemovedEvent } from './memory-stream.js';
+import { handOut, holdsBytes, isPresent, type MemorySlot, type RemovedEvent } from './memory-stream.js';
 
 /** How many events one page looks at before it is handed out, however few matched. */
 export const SCAN_LIMIT = 20_000;
@@ -28,14 +28,19 @@ export class MemoryLog {
     return this.entries.length - 1;
   }
 
+  /** The position of the newest event. */
+  get headPosition(): Position {
+    return this.entries[this.head]!.position;
+  }
+
   push(event: RecordedEvent): void {
     this.entries.push(event);
-    this.isPlain &&= !(event.data instanceof Uint8Array);
+    if (holdsBytes(event)) this.isPlain = false;
   }
 
   remove(events: readonly RemovedEvent[]): void {
     for (const event of events) this.entries[Number(event.position)] = event;
-    this.isPlain &&= events.length === 0;
+    if (events.length > 0) this.isPlain = false;
   }
 
   /** Looks for wanted events after the index, or for any; at {@link SCAN_LIMIT} entries at most. */

@@ -14,8 +14,8 @@ export class MemoryStream implements StreamFacts {
   first = 0;
   /** Where each id stands; made when the first write without an exact expectation needs it, then kept. */
   private revisionOf: Map<string, number> | undefined;
-  /** Whether any of its events ever held bytes. */
-  private holdsBytes = false;
+  /** Whether a reader can have the events as they are: none of them ever held bytes. */
+  private isPlain = true;
 
   get head(): number {
     return this.slots.length - 1;
@@ -28,7 +28,7 @@ export class MemoryStream implements StreamFacts {
   push(event: RecordedEvent): void {
     this.slots.push(event);
     this.revisionOf?.set(event.id, event.revision);
-    this.holdsBytes ||= event.data instanceof Uint8Array;
+    if (holdsBytes(event)) this.isPlain = false;
   }
 
   /** The revision of the event with this id, undefined where the stream never held it. */
@@ -40,7 +40,7 @@ export class MemoryStream implements StreamFacts {
   /** The events from revision `from` up to, not including, `to`, as a reader gets them; none of them was removed. */
   between(from: number, to: number): RecordedEvent[] {
     const events = this.slots.slice(from, to) as RecordedEvent[];
-    return this.holdsBytes ? events.map(handOut) : events;
+    return this.isPlain ? events : events.map(handOut);
   }
 
   /** Forgets the events below revision `before`, and returns what stays of them. */
@@ -66,7 +66,12 @@ export const MISSING_STREAM: StreamFacts = { state: 'missing', head: -1, idAt: (
 
 /** The event as a reader gets it. Bytes cannot be frozen, so every reader has its own. */
 export function handOut(event: RecordedEvent): RecordedEvent {
-  return event.data instanceof Uint8Array ? Object.freeze({ ...event, data: event.data.slice() }) : event;
+  return holdsBytes(event) ? Object.freeze({ ...event, data: event.data.slice() }) : event;
+}
+
+/** Whether the event's data is bytes: what is stored is that or JSON. */
+export function holdsBytes(event: RecordedEvent): event is RecordedEvent & { readonly data: Uint8Array } {
+  return ArrayBuffer.isView(event.data);
 }
 
 /** Whether the slot still holds its event. */

@@ -2,8 +2,8 @@ import type { FoldedState } from '../decider/folded-state.js';
 import { eventStoreError } from '../errors/event-store-error.js';
 import type { JsonValue } from '../event/json.js';
 import { frozenJson } from '../event/json-value.js';
+import type { Deadline } from '../store/deadline.js';
 import type { EventStore } from '../store/event-store.js';
-import type { OperationOptions } from '../store/operation-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { recalledState } from './recalled-state.js';
 import { snapshotSchema, type SnapshotSubject } from './snapshot-schema.js';
@@ -36,8 +36,7 @@ export interface SnapshotContext {
   readonly stream: string;
   /** What the state depends on besides its events. */
   readonly decider: SnapshotSubject;
-  /** Asked before every operation, for the time that is left. */
-  readonly options: () => OperationOptions;
+  readonly deadline: Deadline;
 }
 
 /** When snapshots are taken and where they are kept; made by {@link every}, its siblings, or {@link snapshotPlan}. */
@@ -56,10 +55,10 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
   return Object.freeze({
     policy,
     options,
-    async load({ store, stream, decider, options: operation }: SnapshotContext) {
+    async load({ store, stream, decider, deadline }: SnapshotContext) {
       try {
         const schema = snapshotSchema(decider);
-        const snapshot = await snapshotsOf(store, options).load(stream, schema, operation());
+        const snapshot = await snapshotsOf(store, options).load(stream, schema, deadline.remaining());
         if (snapshot === null) return undefined;
         return recalledState(snapshot, codec?.decode ?? ((state) => state as S));
       } catch (error) {
@@ -67,17 +66,18 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         return undefined;
       }
     },
-    async discard({ store, stream, options: operation }: SnapshotContext) {
+    async discard({ store, stream, deadline }: SnapshotContext) {
       try {
-        await snapshotsOf(store, options).remove(stream, operation());
+        await snapshotsOf(store, options).remove(stream, deadline.remaining());
       } catch (error) {
         tell(options, error);
       }
     },
-    async save({ store, stream, decider, options: operation }: SnapshotContext, folded: FoldedState<S>) {
+    async save({ store, stream, decider, deadline }: SnapshotContext, folded: FoldedState<S>) {
       try {
         const { head, state, commands } = folded;
-        if (head?.eventId === undefined || !policy(factsOf(folded, options))) return folded;
+        if (head?.eventId === undefined || commands === null || !policy(factsOf(folded, options)))
+          return folded;
         const schema = snapshotSchema(decider);
         const takenAt = Date.now();
         const { revision, eventId } = head;
@@ -85,7 +85,7 @@ export function snapshotPlan<S>(policy: SnapshotPolicy, options: SnapshotOptions
         const { newest, forgotten } = commands;
         const kept = frozenJson({ newest, forgotten }, 'commands');
         const snapshot = { stream, schema, revision, eventId, state: stored, commands: kept, takenAt };
-        await snapshotsOf(store, options).save(snapshot, operation());
+        await snapshotsOf(store, options).save(snapshot, deadline.remaining());
         return { ...folded, snapshot: { revision, takenAt } };
       } catch (error) {
         tell(options, error);

@@ -11,6 +11,8 @@ export interface Deadline {
   remainingMs(): number;
   /** Throws ES_ABORTED or ES_TIMEOUT once it is over. */
   check(): void;
+  /** What one of several operations may use of the time that is left. @throws as {@link Deadline.check} does */
+  remaining(): OperationOptions;
   /** Frees the timer: no signal aborts any more. */
   end(): void;
 }
@@ -19,25 +21,50 @@ export interface Deadline {
  * Starts the clock of an operation. Timers cost more than many an operation: there is one only once `signal` is asked for.
  * @throws ES_INVALID_ARGUMENT for a time limit that no timer can hold
  */
-export function startDeadline(options: OperationOptions = {}): Deadline {
+export function startDeadline(options?: OperationOptions): Deadline {
   checkOperationOptions(options);
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, signal: caller } = options;
-  const until = performance.now() + timeoutMs;
-  const remainingMs = (): number => Math.max(0, until - performance.now());
-  let alarm: Alarm | undefined;
-  return {
-    get signal() {
-      alarm ??= setAlarm(caller, timeoutMs, remainingMs());
-      return alarm.signal;
-    },
-    remainingMs,
-    check() {
-      alarm?.signal.throwIfAborted();
-      if (caller?.aborted === true) throw aborted(caller);
-      if (remainingMs() === 0) throw timedOut(timeoutMs);
-    },
-    end: () => alarm?.stop(),
-  };
+  return new RunningDeadline(options?.signal, options?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+}
+
+/** A class, for every command has one: an object of functions would cost more than the clock. */
+class RunningDeadline implements Deadline {
+  /** While one instance lives, V8 keeps what it compiled for all of them: few others survive a full collection. */
+  static readonly sample = new RunningDeadline(undefined, DEFAULT_TIMEOUT_MS);
+  private readonly until: number;
+  private alarm: Alarm | undefined;
+
+  constructor(
+    private readonly caller: AbortSignal | undefined,
+    private readonly timeoutMs: number,
+  ) {
+    this.until = performance.now() + timeoutMs;
+  }
+
+  get signal(): AbortSignal {
+    this.alarm ??= setAlarm(this.caller, this.timeoutMs, this.remainingMs());
+    return this.alarm.signal;
+  }
+
+  remainingMs(): number {
+    return Math.max(0, this.until - performance.now());
+  }
+
+  check(): void {
+    this.remaining();
+  }
+
+  remaining(): OperationOptions {
+    const { alarm, caller } = this;
+    alarm?.signal.throwIfAborted();
+    if (caller?.aborted === true) throw aborted(caller);
+    const left = this.remainingMs();
+    if (left === 0) throw timedOut(this.timeoutMs);
+    return { signal: caller, timeoutMs: Math.max(1, left) };
+  }
+
+  end(): void {
+    this.alarm?.stop();
+  }
 }
 
 interface Alarm {

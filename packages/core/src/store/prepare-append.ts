@@ -91,10 +91,8 @@ export function unsupported(operation: string, manifest: Manifest): Error {
 
 function checkEventCount(writes: readonly StreamWrite[], manifest: Manifest): void {
   const limit = manifest.limits.appendEvents;
-  const actual = writes.reduce(
-    (sum, write) => sum + (Array.isArray(write?.events) ? write.events.length : 0),
-    0,
-  );
+  let actual = 0;
+  for (const write of writes) if (Array.isArray(write?.events)) actual += write.events.length;
   if (actual > limit) throw tooLarge('events in one append', limit, actual);
 }
 

@@ -1,8 +1,9 @@
 import { committedEvents, writeOf, type IdentifiedWrite } from '../decider/decided-events.js';
 import type { Decider } from '../decider/decider.js';
 import { eventsOfDecision } from '../decider/events-of-decision.js';
-import { foldOnto, type FoldedState } from '../decider/folded-state.js';
+import { foldOnto, nextRevision, type FoldedState } from '../decider/folded-state.js';
 import type { EventLike } from '../event/event.js';
+import { randomEventId } from '../event/random-event-id.js';
 import { expectationAt } from '../decider/expectation-at.js';
 
 /** One aggregate in memory: its state with everything recorded on it, saved or not. */
@@ -40,10 +41,7 @@ export function aggregateRoot<S, C, E extends EventLike>(
   const record = (events: readonly E[]): void => {
     // Together or not at all: what the decider cannot fold must not be half recorded.
     const after = events.reduce(decider.evolve, state);
-    uncommitted = [
-      ...uncommitted,
-      ...events.map((event) => ({ id: globalThis.crypto.randomUUID(), ...event })),
-    ];
+    uncommitted = [...uncommitted, ...events.map((event) => ({ id: randomEventId(), ...event }))];
     state = after;
   };
   const root: AggregateRoot<S, C, E> = {
@@ -77,7 +75,8 @@ export function aggregateRoot<S, C, E extends EventLike>(
     },
     committed(write) {
       const count = write.events.length;
-      const events = committedEvents(write, uncommitted.slice(0, count), (saved.head?.revision ?? -1) + 1);
+      const decided = decider.events === undefined ? write.events : uncommitted.slice(0, count);
+      const events = committedEvents<E>(write, decided, nextRevision(saved));
       saved = foldOnto(decider.evolve, saved, events);
       uncommitted = uncommitted.slice(count);
       return saved;

@@ -1,4 +1,4 @@
-import { appendSurely, outcomeUnknown, remaining } from '../decider/append-surely.js';
+import { appendSurely, outcomeUnknown } from '../decider/append-surely.js';
 import { conflictError } from '../decider/conflict-error.js';
 import type { Decider } from '../decider/decider.js';
 import { retries, type RetryPolicy } from '../decider/retry-policy.js';
@@ -41,10 +41,10 @@ export function repository<S, C, E extends EventLike>(
   const policy = retries(settings.retry);
   const opened = new WeakMap<AggregateRoot<S, C, E>, OpenRoot<S>>();
 
-  async function load(id: string, options: OperationOptions = {}): Promise<AggregateRoot<S, C, E>> {
+  async function load(id: string, options?: OperationOptions): Promise<AggregateRoot<S, C, E>> {
     const stream = decider.stream(id);
-    const folded = await within(options, policy, (bounds) =>
-      currentState(source, { stream, options: () => remaining(bounds) }),
+    const folded = await within(options, policy, ({ deadline }) =>
+      currentState(source, { stream, deadline }),
     );
     const { root, open } = aggregateRoot(decider, stream, folded);
     opened.set(root, open);
@@ -57,23 +57,18 @@ export function repository<S, C, E extends EventLike>(
       const root = await load(id, options);
       return root.revision === null ? null : root;
     },
-    async save(root: AggregateRoot<S, C, E>, options: OperationOptions = {}) {
+    async save(root: AggregateRoot<S, C, E>, options?: OperationOptions) {
       await within(options, policy, async (bounds) => {
         const open = opened.get(root);
         if (open === undefined)
           throw eventStoreError('ES_INVALID_ARGUMENT', 'A root is saved by the repository that loaded it.');
         const write = await open.write(store.manifest.levels.divergence === 'detected');
         if (write === undefined) return;
-        const request = { writes: [write] };
-        const { result, uncertain } = await appendSurely(store, request, bounds);
+        const { result, uncertain } = await appendSurely({ store, ...bounds }, write);
         // A store recognises a repeat; where it does not, events that were removed since may have been ours.
         if (!result.ok)
-          throw uncertain ? outcomeUnknown(request, conflictError(result, 1)) : conflictError(result, 1);
-        await keepState(
-          source,
-          { stream: root.stream, options: () => remaining(bounds) },
-          open.committed(write),
-        );
+          throw uncertain ? outcomeUnknown(write, conflictError(result, 1)) : conflictError(result, 1);
+        await keepState(source, { stream: root.stream, deadline: bounds.deadline }, open.committed(write));
       });
     },
   });

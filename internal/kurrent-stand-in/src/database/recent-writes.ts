@@ -14,9 +14,9 @@ export class RecentWrites {
   private readonly writes = new Map<string, RecentWrite>();
   private bytes = 0;
 
+  /** The first write of an id counts: events of the same id in other streams, or later, are not remembered. */
   put(id: string, write: RecentWrite): void {
-    const known = this.writes.get(id);
-    if (known !== undefined) this.bytes -= bytesOf(known);
+    if (this.writes.has(id)) return;
     this.writes.set(id, write);
     this.bytes += bytesOf(write);
     for (const [oldest, { stream, revision }] of this.writes) {

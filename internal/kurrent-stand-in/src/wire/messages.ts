@@ -30,3 +30,5 @@ export const streams = streamsPb;
 export const { ServerFeaturesService } = featuresServicePb;
 export const { GossipService } = gossipServicePb;
 export const { StreamsService } = streamsServicePb;
+
+export const { StreamsClient } = streamsServicePb;

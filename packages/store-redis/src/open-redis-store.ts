@@ -2,6 +2,7 @@ import type { OperationOptions } from '@eventfold/core';
 import { checkNamespace, checkOperationOptions, eventStoreError } from '@eventfold/core/store';
 import { AppendQueue } from './append/append-queue.js';
 import { compactStore } from './compact/compact-store.js';
+import { checkRights } from './connection/check-rights.js';
 import { connector, isSentinel, type RedisClient } from './connection/connections.js';
 import { Link } from './connection/link.js';
 import { runOperation, type Operation } from './connection/run-operation.js';
@@ -25,6 +26,12 @@ const MOST_PARTITIONS = 1024;
 
 const checkEviction: Operation<void> = { kind: 'read', repeatable: true, run: refuseEviction };
 
+const rightsOn = (key: string): Operation<void> => ({
+  kind: 'read',
+  repeatable: true,
+  run: (client) => checkRights(client, key),
+});
+
 /**
  * Opens the store of a namespace, and creates it where there is none.
  * @throws ES_UNAVAILABLE where Redis cannot be reached in time, ES_ACCESS_DENIED, ES_LAYOUT_MISMATCH,
@@ -42,6 +49,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
   const keysOf = (index: number): PartitionKeys => partitionKeys(namespace, index);
   try {
     if (options.allowEviction !== true) await runOperation(link, checkEviction, patience);
+    await runOperation(link, rightsOn(keysOf(0).head), patience);
     const { partitions } = await openLayout(link, keysOf, options.partitions, patience);
     const keys = Array.from({ length: partitions }, (_, index) => keysOf(index));
     return assemble({ link, connect, keys, waitForReplicas: options.waitForReplicas });

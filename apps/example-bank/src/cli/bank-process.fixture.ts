@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../build/main.js', import.meta.url));
@@ -34,5 +35,14 @@ export function startBank(args: readonly string[], env: NodeJS.ProcessEnv = {}) 
     signal: signal as NodeJS.Signals | null,
     ...output,
   }));
-  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) };
+  /** Waits until it has printed this; throws where it ends before. */
+  const prints = async (wanted: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = wanted.exec(output.stdout);
+      if (found !== null) return found;
+      if (child.exitCode !== null) throw new Error(`The bank ended: ${output.stderr}`);
+      await sleep(20);
+    }
+  };
+  return { ended, prints, kill: (signal: NodeJS.Signals) => child.kill(signal) };
 }

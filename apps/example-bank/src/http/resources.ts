@@ -72,7 +72,7 @@ export interface ConflictResource {
   readonly expectedRevision: number;
   readonly actualRevision: number | null;
   /** The events after the expected revision, oldest first; at most 20. */
-  readonly missed: readonly Pick<AccountEvent & { revision: number }, 'type' | 'data' | 'revision'>[];
+  readonly missed: readonly (AccountEvent & { readonly revision: number })[];
   readonly account: AccountResource | null;
 }
 

@@ -15,7 +15,7 @@ const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../build/', import.meta.url));
 
 /** What the page, and anybody else, may fetch of the compiler's output. */
-const COMPILED_FOLDERS = ['web', 'money'];
+const COMPILED_FOLDERS = ['web', 'money', 'account'];
 
 const require = createRequire(import.meta.url);
 const signals = dirname(require.resolve('@preact/signals'));

@@ -9,8 +9,6 @@ export interface VersionTraits {
   readonly tellsWhereCaughtUp: boolean;
   /** Whether a live subscription that falls behind goes back to catching up; otherwise it is dropped. */
   readonly keepsSlowConsumers: boolean;
-  /** Whether there are appends to several streams, and checks. */
-  readonly appendsToSeveralStreams: boolean;
 }
 
 /** 23.10.8: recorded by the probes. 26.1.0: from notes of a real one, and not held to any recording. */
@@ -19,12 +17,10 @@ export const VERSION_TRAITS: Readonly<Record<ServerVersion, VersionTraits>> = {
     maxAppendSize: 1024 * 1024,
     tellsWhereCaughtUp: false,
     keepsSlowConsumers: false,
-    appendsToSeveralStreams: false,
   },
   '26.1.0': {
     maxAppendSize: 256 * 1024 * 1024,
     tellsWhereCaughtUp: true,
     keepsSlowConsumers: true,
-    appendsToSeveralStreams: true,
   },
 };

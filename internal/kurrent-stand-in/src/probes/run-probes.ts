@@ -1,3 +1,4 @@
+// All probes, and how one of them is asked of a server.
 import { APPEND_PROBES } from './append-probes.js';
 import { Lab } from './lab.js';
 import { LOG_PROBES } from './log-probes.js';

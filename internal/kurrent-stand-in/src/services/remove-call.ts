@@ -1,3 +1,4 @@
+// The two calls that remove a stream: deletes and tombstones.
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { removeStream, type Removal } from '../database/remove-stream.js';
 import type { ServerContext } from '../server-context.js';

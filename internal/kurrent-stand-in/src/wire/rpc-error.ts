@@ -19,10 +19,6 @@ export function streamDeleted(stream: string): ServiceError {
   });
 }
 
-export function accessDenied(): ServiceError {
-  return rpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
-}
-
 export function notLeader(host: string, port: number): ServiceError {
   return rpcError(status.NOT_FOUND, 'Leader info available', {
     exception: 'not-leader',

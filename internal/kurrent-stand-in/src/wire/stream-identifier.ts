@@ -1,3 +1,4 @@
+// The names of streams, which travel as bytes.
 import { shared, type SharedMessages } from './messages.js';
 
 export function readStreamName(identifier: SharedMessages.StreamIdentifier | undefined): string {

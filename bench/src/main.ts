@@ -4,6 +4,7 @@ import { cpuClock, runBenchmark, wallClock, type Point } from './harness/index.j
 /** Every benchmark loads only what it measures. */
 const benchmarks: Readonly<Record<string, () => Promise<readonly Point[]>>> = {
   core: async () => (await import('./core/core-points.js')).corePoints,
+  kurrent: async () => (await import('./kurrent/kurrent-points.js')).kurrentPoints(),
   redis: async () => (await import('./redis/redis-points.js')).redisPoints,
 };
 

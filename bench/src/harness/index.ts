@@ -2,3 +2,5 @@ export { cpuClock, wallClock, type Clock } from './clock.js';
 export { OURS, type Point, type Round } from './point.js';
 export { throughput } from './throughput.js';
 export { runBenchmark } from './run-benchmark.js';
+export { inFlight } from './in-flight.js';
+export { quantile } from './quantile.js';

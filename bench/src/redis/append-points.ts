@@ -1,6 +1,6 @@
 import type { StartRedisOptions } from '@eventfold-internal/test-servers';
-import { OURS, type Point, type Round } from '../harness/index.js';
-import { inFlight, onRedis } from './on-redis.js';
+import { inFlight, OURS, type Point, type Round } from '../harness/index.js';
+import { onRedis } from './on-redis.js';
 import { payment, paymentText } from './payments.js';
 
 const STREAMS = 1000;

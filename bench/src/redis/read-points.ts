@@ -1,7 +1,7 @@
 import type { EventStore } from '@eventfold/core';
 import type { Redis } from 'ioredis';
-import { OURS, type Point } from '../harness/index.js';
-import { inFlight, onRedis } from './on-redis.js';
+import { inFlight, OURS, type Point } from '../harness/index.js';
+import { onRedis } from './on-redis.js';
 import { payment, paymentText } from './payments.js';
 
 const STREAM_EVENTS = 1000;

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { formatChaosReport } from '@eventfold/testkit';
+import { kurrentSetups } from './kurrent/kurrent-setups.js';
 import { redisSetups } from './redis/redis-setups.js';
 import { runChaos, type Setups } from './run-chaos.js';
 
 /** A store joins with its set-ups here, and with a script `chaos:<name>` in the workspace's package.json. */
 const STORES: Readonly<Record<string, (suite: string) => Setups | undefined>> = {
+  kurrent: kurrentSetups,
   redis: redisSetups,
 };
 

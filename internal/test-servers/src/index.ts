@@ -1,5 +1,8 @@
 export { findKurrent, findKurrents, type KurrentServer, type KurrentSource } from './find-kurrent.js';
+export { findKurrentNode, type KurrentNodeSource } from './find-kurrent-node.js';
 export { findRedis, type RedisSource } from './find-redis.js';
+export type { KurrentCluster } from './start-kurrent-cluster.js';
+export type { KurrentNode } from './start-kurrent.js';
 export type { RedisCluster } from './start-redis-cluster.js';
 export type { RedisSentinel } from './start-redis-sentinel.js';
 export type { RedisServer, StartRedisOptions } from './start-redis.js';

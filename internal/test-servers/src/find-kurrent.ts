@@ -1,12 +1,6 @@
 import { startStandIn, type ServerVersion } from '@eventfold-internal/kurrent-stand-in';
+import type { KurrentServer } from './kurrent-server.js';
 import { startKurrentContainer } from './start-kurrent-container.js';
-
-/** A KurrentDB to test on. */
-export interface KurrentServer {
-  /** Its connection string. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
 
 /** Where a suite gets its KurrentDB from. */
 export interface KurrentSource {

@@ -1,5 +1,6 @@
-export { findKurrent, findKurrents, type KurrentServer, type KurrentSource } from './find-kurrent.js';
+export { findKurrent, findKurrents, type KurrentSource } from './find-kurrent.js';
 export { findKurrentNode, type KurrentNodeSource } from './find-kurrent-node.js';
+export type { KurrentServer } from './kurrent-server.js';
 export { findRedis, type RedisSource } from './find-redis.js';
 export type { KurrentCluster } from './start-kurrent-cluster.js';
 export type { KurrentNode } from './start-kurrent.js';

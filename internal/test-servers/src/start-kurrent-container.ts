@@ -1,4 +1,4 @@
-import type { KurrentServer } from './find-kurrent.js';
+import type { KurrentServer } from './kurrent-server.js';
 
 /** Another image may be named in EVENTFOLD_KURRENTDB_IMAGE. */
 const IMAGE = 'kurrentplatform/kurrentdb:26.1.1';

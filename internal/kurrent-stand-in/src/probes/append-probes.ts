@@ -1,4 +1,5 @@
-import type { Expecting, Lab } from './lab.js';
+import type { Expecting } from './expecting.js';
+import type { Lab } from './lab.js';
 import type { Probe } from './probe.js';
 
 const EXPECTATIONS: readonly Expecting[] = ['any', 'no-stream', 'stream-exists', 0, 1, 2, 3];

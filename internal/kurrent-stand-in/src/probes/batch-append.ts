@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GoogleEmpty, shared, streams, type StreamsClient, type StreamsMessages } from '../wire/messages.js';
 import { writeStreamName } from '../wire/stream-identifier.js';
 import { writeUuid } from '../wire/uuid.js';
-import type { Expecting } from './lab.js';
+import type { Expecting } from './expecting.js';
 import { Place } from './normalise.js';
 
 type ProposedMessage = StreamsMessages.BatchAppendReq.ProposedMessage;

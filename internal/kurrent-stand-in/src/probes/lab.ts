@@ -5,10 +5,9 @@ import { writeStreamName } from '../wire/stream-identifier.js';
 import { writeUuid } from '../wire/uuid.js';
 import { batchAppend, type BatchPart } from './batch-append.js';
 import { describeError, describeRead } from './describe-message.js';
+import type { Expecting } from './expecting.js';
 import { Place } from './normalise.js';
 import { readOptions, type ReadOptions } from './read-options.js';
-
-export type Expecting = 'any' | 'no-stream' | 'stream-exists' | number;
 
 /** An event as a probe writes it; what it leaves out is the same each time. */
 export interface ProbeEvent {

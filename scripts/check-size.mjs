@@ -4,8 +4,11 @@ import { build } from 'esbuild';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 
-/** Bytes after minification and gzip. Measured, rounded up a little: raise it knowingly. */
-const LIMIT = 14_000;
+/**
+ * Bytes after minification and gzip. Measured, rounded up a little: raise it knowingly. From 14,000 it went up for commands that
+ * wait only for what is not there yet: the paths that wait and those that do not are told apart in the code.
+ */
+const LIMIT = 14_700;
 /** What such a program does not use. */
 const UNUSED = /\/src\/(projection|read|schema\/(define|decode|encode)|snapshot|styles|decider\/state-cache)/;
 

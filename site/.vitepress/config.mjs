@@ -5,9 +5,9 @@ import { siteLinks } from './links.mjs';
 import { excluded, rewrites, root } from './pages.mjs';
 import { sidebar } from './sidebar.mjs';
 
-const { repository, description } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-/** Known once the project has an address: package.json names it. */
-const home = repository?.url?.replace(/^git\+/, '').replace(/\.git$/, '');
+const { description } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+/** Only the build for publishing knows where the sources are. */
+const home = process.env.REPOSITORY_URL;
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -31,8 +31,9 @@ export default defineConfig({
     logo: '/logo.svg',
     nav: [
       { text: 'Learn', link: '/guide/getting-started', activeMatch: '^/(guide|concepts|tutorial)' },
-      { text: 'How to', link: '/how-to/write-a-store', activeMatch: '^/how-to/' },
+      { text: 'How to', link: '/how-to/choose-a-store', activeMatch: '^/how-to/' },
       { text: 'Look up', link: '/errors', activeMatch: '^/(errors|deletes|idempotence|contract|reference)' },
+      { text: 'Compare', link: '/comparison' },
       { text: 'Packages', link: '/packages/core', activeMatch: '^/packages/' },
     ],
     sidebar: sidebar(),

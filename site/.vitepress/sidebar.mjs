@@ -15,6 +15,7 @@ export function sidebar() {
     if (!/^(- |\d+\. )/.test(line)) continue;
     for (const [, text, link] of line.replace(/: .*$/, '').matchAll(/\[([^\]]+)\]\(([^)#]+)\)/g)) {
       const page = pageOf(targetOf(CONTENTS, link));
+      if (listed.has(page)) continue; // a page stands where it is named first
       listed.add(page);
       groups.at(-1).items.push({ text, link: `/${page.replace(/(^|\/)index\.md$/, '$1')}` });
     }

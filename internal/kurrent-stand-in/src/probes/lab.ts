@@ -4,7 +4,6 @@ import { shared, streams, StreamsClient, type StreamsMessages } from '../wire/me
 import { writeStreamName } from '../wire/stream-identifier.js';
 import { writeUuid } from '../wire/uuid.js';
 import { batchAppend, type BatchPart } from './batch-append.js';
-import type { Expecting } from './expecting.js';
 import { describeError, describeRead } from './describe-message.js';
 import type { Expecting } from './expecting.js';
 import { Place } from './normalise.js';

@@ -8,7 +8,6 @@ import { READ_PROBES } from './read-probes.js';
 import { REPEAT_PROBES } from './repeat-probes.js';
 import { SUBSCRIPTION_PROBES } from './subscription-probes.js';
 
-/** Every probe, in the order in which they run. */
 export const PROBES: readonly Probe[] = [
   ...APPEND_PROBES,
   ...REPEAT_PROBES,

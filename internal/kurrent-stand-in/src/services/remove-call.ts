@@ -14,7 +14,6 @@ type Handler<Request, Response> = (
 
 type RemoveRequest = StreamsMessages.DeleteReq | StreamsMessages.TombstoneReq;
 
-/** Answers the client's calls to delete a stream: softly here, for ever below. */
 export function handleDelete(
   context: ServerContext,
 ): Handler<StreamsMessages.DeleteReq, StreamsMessages.DeleteResp> {

@@ -1,7 +1,6 @@
 // The names of streams, which travel as bytes.
 import { shared, type SharedMessages } from './messages.js';
 
-/** The name that a message calls a stream by; a message without one names the empty stream. */
 export function readStreamName(identifier: SharedMessages.StreamIdentifier | undefined): string {
   return identifier === undefined ? '' : Buffer.from(identifier.getStreamName_asU8()).toString('utf8');
 }

@@ -145,7 +145,7 @@ describeReplicas('a failover', () => {
       await swap({ ...nodes, lead: () => undefined });
       const append = store.append(
         { writes: [{ stream: 'a-1', expected: 0, events: someEvents(1) }] },
-        { timeoutMs: 400 },
+        { timeoutMs: 2000 },
       );
       const outcome = await append.catch((error: unknown) => error);
       expect(isEventStoreError(outcome) && outcome).toMatchObject({

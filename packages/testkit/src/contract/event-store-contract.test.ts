@@ -127,6 +127,7 @@ describe('eventStoreContract', () => {
       name: 'slow',
       createStore: hanging,
       clauses: [{ ...health!, budgetMs: 50 }],
+      patience: 1,
     });
     expect(report.failures[0]?.message).toContain('It was not done after 50 ms');
   });

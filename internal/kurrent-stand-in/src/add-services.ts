@@ -1,12 +1,14 @@
 import type { Server } from '@grpc/grpc-js';
 import type { ServerContext } from './server-context.js';
+import { handleAppendRecords } from './services/append-records-call.js';
+import { handleAppendSession } from './services/append-session-call.js';
 import { handleAppend } from './services/append-call.js';
 import { handleBatchAppend } from './services/batch-append-call.js';
 import { handleGossip } from './services/gossip-call.js';
 import { handleRead } from './services/read-call.js';
 import { handleDelete, handleTombstone } from './services/remove-call.js';
 import { handleGetSupportedMethods } from './services/server-features-call.js';
-import { GossipService, ServerFeaturesService } from './wire/messages.js';
+import { GossipService, ServerFeaturesService, SeveralService } from './wire/messages.js';
 import { streamsService } from './wire/read-answer.js';
 
 /** What the server answers to. */
@@ -21,5 +23,12 @@ export function addServices(server: Server, context: ServerContext): void {
     batchAppend: handleBatchAppend(context),
     delete: handleDelete(context),
     tombstone: handleTombstone(context),
+  });
+  const { hasSessions, hasChecks } = context.traits;
+  if (!hasSessions) return;
+  server.addService(SeveralService, {
+    appendSession: handleAppendSession(context),
+    // A method without a handler answers that it is not implemented.
+    ...(hasChecks ? { appendRecords: handleAppendRecords(context) } : {}),
   });
 }

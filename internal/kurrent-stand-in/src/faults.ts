@@ -19,7 +19,17 @@ export interface FaultState extends Faults {
   /** Forgets what waits for the server to speak: it has died. */
   die(): void;
   /** Why a call is not served, if so. */
-  refusal(call: { readonly metadata: Metadata }, kind: 'read' | 'write'): ServiceError | undefined;
+  refusal(
+    call: { readonly metadata: Metadata },
+    kind: 'read' | 'write',
+    words?: Refusals,
+  ): ServiceError | undefined;
+}
+
+/** How a version of the protocol says why. */
+interface Refusals {
+  notReady(): ServiceError;
+  notLeader(host: string, port: number): ServiceError;
 }
 
 export function faultState(): FaultState {
@@ -51,10 +61,10 @@ export function faultState(): FaultState {
       silent = false;
       waiting = [];
     },
-    refusal({ metadata }, kind) {
-      if (starting) return notReady();
+    refusal({ metadata }, kind, words = { notReady, notLeader }) {
+      if (starting) return words.notReady();
       const needsLeader = kind === 'write' || metadata.get('requires-leader')[0] === 'true';
-      return leader !== undefined && needsLeader ? notLeader(leader.host, leader.port) : undefined;
+      return leader !== undefined && needsLeader ? words.notLeader(leader.host, leader.port) : undefined;
     },
   };
 }

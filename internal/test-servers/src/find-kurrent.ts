@@ -12,7 +12,7 @@ export interface KurrentSource {
 }
 
 /** The versions that there are stand-ins for, those first that a suite takes which wants only one. */
-const STAND_INS: readonly ServerVersion[] = ['23.10.8', '26.1.0'];
+const STAND_INS: readonly ServerVersion[] = ['23.10.8', '25.1.0', '26.1.0'];
 
 /**
  * Looks for a KurrentDB: the server of KURRENTDB_URL, then a container where EVENTFOLD_CONTAINERS is 1, then a stand-in,
@@ -47,7 +47,8 @@ function standIn(suite: string, version: ServerVersion): KurrentSource {
         `STAND-IN: ${suite} runs on a stand-in for KurrentDB ${version}. Set KURRENTDB_URL to run it on a real server.\n`,
       );
       const started = await startStandIn({ version });
-      return { url: started.connectionString, stop: () => started.stop() };
+      const { connectionString: url, stop, restart, cut } = started;
+      return { url, stop, restart, cut };
     },
   };
 }

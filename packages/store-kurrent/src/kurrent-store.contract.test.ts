@@ -32,5 +32,16 @@ describe.each(findKurrents('the event store contract on KurrentDB'))('$name', (s
       const store = await openKurrentStore({ connectionString: server.url, namespace });
       return source.isReal ? store : patient(store);
     },
+    environment: source.isReal
+      ? undefined
+      : {
+          async restart() {
+            await server.restart?.();
+          },
+          async disconnect() {
+            server.cut?.();
+            return Promise.resolve();
+          },
+        },
   });
 });

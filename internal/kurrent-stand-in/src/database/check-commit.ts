@@ -36,7 +36,7 @@ export function checkCommit(
 }
 
 /** Without a revision to go by, only what the server still has in mind counts. */
-function checkByMemory(database: Database, stream: string, ids: readonly string[]): CommitCheck {
+export function checkByMemory(database: Database, stream: string, ids: readonly string[]): CommitCheck {
   const current = database.lastRevision(stream);
   let last: number | undefined;
   for (const id of ids) {

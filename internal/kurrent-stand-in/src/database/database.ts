@@ -76,20 +76,27 @@ export class Database {
 
   /** Writes the events behind each other, and then tells the listeners of each. */
   write(stream: string, events: readonly ProposedEvent[]): readonly LogRecord[] {
-    const stored = this.stored(stream);
-    const written = events.map((event) => {
-      const record = this.place(stream, stored.records.length, event);
-      stored.records.push(record);
+    return this.writeAll(events.map((event) => ({ stream, event })));
+  }
+
+  /** The same for events of several streams: all are there before anybody hears of one. */
+  writeAll(
+    events: readonly { readonly stream: string; readonly event: ProposedEvent }[],
+  ): readonly LogRecord[] {
+    const written = events.map(({ stream, event }) => {
+      const { records } = this.stored(stream);
+      const record = this.place(stream, records.length, event);
+      records.push(record);
       return record;
     });
-    this.committed(stream, written);
+    this.committed(written);
     return written;
   }
 
   writeTombstone(stream: string, event: ProposedEvent): LogRecord {
     const record = this.place(stream, TOMBSTONE, event);
     this.stored(stream).tombstone = record;
-    this.committed(stream, [record]);
+    this.committed([record]);
     return record;
   }
 
@@ -135,9 +142,10 @@ export class Database {
     return record;
   }
 
-  private committed(stream: string, records: readonly LogRecord[]): void {
-    for (const { id, revision } of records) this.recent.put(id, { stream, revision });
-    if (isMetadataStream(stream)) {
+  private committed(records: readonly LogRecord[]): void {
+    for (const { id, stream, revision } of records) {
+      this.recent.put(id, { stream, revision });
+      if (!isMetadataStream(stream)) continue;
       const described = this.streams.get(streamOfMetadata(stream));
       if (described !== undefined) described.settings = undefined;
     }

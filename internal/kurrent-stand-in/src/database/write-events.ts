@@ -27,16 +27,30 @@ export function writeEvents(
 export function writeChecked(
   database: Database,
   stream: string,
-  { current, revives }: Extract<CommitCheck, { decision: 'write' }>,
+  check: WriteCheck,
   events: readonly ProposedEvent[],
 ): Extract<WriteOutcome, { decision: 'written' }> {
-  const described = isMetadataStream(stream) ? streamOfMetadata(stream) : undefined;
-  const revivesDescribed = described !== undefined && database.isSoftDeleted(described);
+  const revive = reviveWritten(database, stream, check);
   const written = database.write(stream, events);
   const newest = written[written.length - 1] ?? database.writeBlank(stream);
-  if (revives) revive(database, stream, current + 1);
-  if (revivesDescribed) revive(database, described, database.lastRevision(described) + 1);
-  return { decision: 'written', last: current + events.length, position: newest.position };
+  revive();
+  return { decision: 'written', last: check.current + events.length, position: newest.position };
+}
+
+type WriteCheck = Extract<CommitCheck, { decision: 'write' }>;
+
+/** What is to be done after a write to a stream that was deleted, or to its metadata; asked for before the write. */
+export function reviveWritten(
+  database: Database,
+  stream: string,
+  { current, revives }: WriteCheck,
+): () => void {
+  const described = isMetadataStream(stream) ? streamOfMetadata(stream) : undefined;
+  const revivesDescribed = described !== undefined && database.isSoftDeleted(described);
+  return () => {
+    if (revives) revive(database, stream, current + 1);
+    if (revivesDescribed) revive(database, described, database.lastRevision(described) + 1);
+  };
 }
 
 /** Makes a deleted stream visible again from `firstRevision` on. */

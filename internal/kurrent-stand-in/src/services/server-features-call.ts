@@ -1,5 +1,6 @@
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import type { ServerContext } from '../server-context.js';
+import type { VersionTraits } from '../server-version.js';
 import { features, type FeaturesMessages } from '../wire/messages.js';
 
 /** A service, its methods, and the features of each that clients ask for. */
@@ -17,6 +18,16 @@ const METHODS: Methods = {
   'event_store.client.gossip.gossip': { read: [] },
 };
 
+const SEVERAL_STREAMS = 'kurrentdb.protocol.v2.streams.streamsservice';
+
+function methodsOf({ hasSessions, hasChecks }: VersionTraits): Methods {
+  if (!hasSessions) return METHODS;
+  return {
+    ...METHODS,
+    [SEVERAL_STREAMS]: { appendsession: [], ...(hasChecks ? { appendrecords: [] } : {}) },
+  };
+}
+
 /** What the server can do; clients choose their calls by it. */
 export function handleGetSupportedMethods(
   context: ServerContext,
@@ -25,7 +36,7 @@ export function handleGetSupportedMethods(
   answer: sendUnaryData<FeaturesMessages.SupportedMethods>,
 ) => void {
   const response = new features.SupportedMethods().setEventStoreServerVersion(context.version);
-  for (const [service, methods] of Object.entries(METHODS)) {
+  for (const [service, methods] of Object.entries(methodsOf(context.traits))) {
     for (const [method, supported] of Object.entries(methods)) {
       const message = new features.SupportedMethod().setServiceName(service).setMethodName(method);
       response.addMethods(message.setFeaturesList([...supported]));

@@ -1,6 +1,6 @@
 import type { ProposedEvent } from '../database/log-record.js';
 import type { SharedMessages } from './messages.js';
-import { readUuid } from './uuid.js';
+import { NO_ID, readUuid } from './uuid.js';
 
 /** What appends of one kind and the other say of an event. */
 interface ProposedMessage {
@@ -11,9 +11,7 @@ interface ProposedMessage {
 }
 
 /** The largest record of the log, in bytes. */
-const LARGEST_RECORD = 16 * 1024 * 1024;
-
-const NO_ID = '00000000-0000-0000-0000-000000000000';
+export const LARGEST_RECORD = 16 * 1024 * 1024;
 
 /** The event, or why there can be none. */
 export function readProposedEvent(message: ProposedMessage): ProposedEvent | string {

@@ -1,6 +1,8 @@
 import { shared, type SharedMessages } from './messages.js';
 
-const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The id in lower case, or undefined where it is not one. */
 export function readUuid(uuid: SharedMessages.UUID | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import { findKurrents, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, OperationOptions } from '@eventfold/core';
-import { eventStoreContract } from '@eventfold/testkit';
+import { eventStoreContract, type ContractEnvironment } from '@eventfold/testkit';
 import { openKurrentStore } from './open-kurrent-store.js';
 
 /** A stand-in shares its processor with its clients: they wait longer for it than for a server, unless a clause says how long. */
@@ -15,6 +15,23 @@ function patient(store: EventStore): EventStore {
     delete: (request, options) => store.delete(request, wait(options)),
     tombstone: (request, options) => store.tombstone(request, wait(options)),
     truncate: (request, options) => store.truncate(request, wait(options)),
+  };
+}
+
+/** A client hears of it a moment later; what it sends before under `any` may have happened or not. */
+const untilHeard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+
+/** What may be done to a server that nobody else uses. */
+function standInEnvironment(server: () => KurrentServer): ContractEnvironment {
+  return {
+    async restart() {
+      await server().restart?.();
+      await untilHeard();
+    },
+    disconnect() {
+      server().cut?.();
+      return untilHeard();
+    },
   };
 }
 
@@ -32,16 +49,6 @@ describe.each(findKurrents('the event store contract on KurrentDB'))('$name', (s
       const store = await openKurrentStore({ connectionString: server.url, namespace });
       return source.isReal ? store : patient(store);
     },
-    environment: source.isReal
-      ? undefined
-      : {
-          async restart() {
-            await server.restart?.();
-          },
-          async disconnect() {
-            server.cut?.();
-            return Promise.resolve();
-          },
-        },
+    environment: source.isReal ? undefined : standInEnvironment(() => server),
   });
 });

@@ -33,7 +33,7 @@ export const excluded = [
 
 const single = new Map(Object.entries(rewrites).filter(([file]) => !file.includes(':')));
 
-/** The page that a file is, such as `guide/deciders.md`; undefined for a file that is none. */
+/** The page that a file is, such as `concepts/deciders.md`; undefined for a file that is none. */
 export function pageOf(file) {
   if (file === 'README.md') return 'index.md';
   if (single.has(file)) return single.get(file);

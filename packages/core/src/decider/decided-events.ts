@@ -32,7 +32,7 @@ export function writeOf<E extends EventLike>(
   const { stream, options, decider } = origin;
   if (decider.events !== undefined) return encodedWrite(origin, decider.events, decided, expected);
   const events = bringsNothing(options) ? decided : marked(origin, decided);
-  return { stream, expected, events: events.map(prepareEvent) };
+  return { stream, expected, events: events.map((event, index) => prepareEvent(event, index)) };
 }
 
 async function encodedWrite<E extends EventLike>(

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { frozenJson, MAX_JSON_DEPTH } from './json-value.js';
+import { checkJson, frozenJson, MAX_JSON_DEPTH } from './json-value.js';
 
 class Money {
   constructor(readonly cents: number) {}
@@ -13,27 +13,29 @@ cyclic.self = [cyclic];
 const nested = (levels: number): unknown =>
   Array.from({ length: levels }).reduce<unknown>((inner) => [inner], 'core');
 
+const refused: readonly [what: string, value: unknown, path: string][] = [
+  ['undefined', undefined, 'data'],
+  ['undefined in an array', { list: [1, undefined] }, 'data.list[1]'],
+  ['a hole in an array', { list: new Array(1) }, 'data.list[0]'],
+  ['a function', { a: { f: () => 1 } }, 'data.a.f'],
+  ['a toJSON that would answer for its object', { at: { toJSON: () => 1 } }, 'data.at.toJSON'],
+  ['a symbol', [Symbol('s')], 'data[0]'],
+  ['a symbol key', { a: { [Symbol('s')]: 1 } }, 'data.a'],
+  ['a bigint', { n: 1n }, 'data.n'],
+  ['NaN', [[Number.NaN]], 'data[0][0]'],
+  ['an infinity', { n: -Infinity }, 'data.n'],
+  ['a Date', { at: new Date(0) }, 'data.at'],
+  ['a Map', { m: new Map() }, 'data.m'],
+  ['an Error', { e: new Error('e') }, 'data.e'],
+  ['a boxed number', [Object(1)], 'data[0]'],
+  ['bytes inside of JSON', { bytes: new Uint8Array(1) }, 'data.bytes'],
+  ['an instance of a class', { price: new Money(1) }, 'data.price'],
+  ['an object whose prototype has no constructor', { a: Object.create(Object.create(null)) }, 'data.a'],
+  ['an instance that hides its constructor', Object.assign(new Money(1), { constructor: null }), 'data'],
+];
+
 describe('frozenJson', () => {
-  test.each<[string, unknown, string]>([
-    ['undefined', undefined, 'data'],
-    ['undefined in an array', { list: [1, undefined] }, 'data.list[1]'],
-    ['a hole in an array', { list: new Array(1) }, 'data.list[0]'],
-    ['a function', { a: { f: () => 1 } }, 'data.a.f'],
-    ['a toJSON that would answer for its object', { at: { toJSON: () => 1 } }, 'data.at.toJSON'],
-    ['a symbol', [Symbol('s')], 'data[0]'],
-    ['a symbol key', { a: { [Symbol('s')]: 1 } }, 'data.a'],
-    ['a bigint', { n: 1n }, 'data.n'],
-    ['NaN', [[Number.NaN]], 'data[0][0]'],
-    ['an infinity', { n: -Infinity }, 'data.n'],
-    ['a Date', { at: new Date(0) }, 'data.at'],
-    ['a Map', { m: new Map() }, 'data.m'],
-    ['an Error', { e: new Error('e') }, 'data.e'],
-    ['a boxed number', [Object(1)], 'data[0]'],
-    ['bytes inside of JSON', { bytes: new Uint8Array(1) }, 'data.bytes'],
-    ['an instance of a class', { price: new Money(1) }, 'data.price'],
-    ['an object whose prototype has no constructor', { a: Object.create(Object.create(null)) }, 'data.a'],
-    ['an instance that hides its constructor', Object.assign(new Money(1), { constructor: null }), 'data'],
-  ])('refuses %s and says where it is', (_what, value, path) => {
+  test.each(refused)('refuses %s and says where it is', (_what, value, path) => {
     expect(() => frozenJson(value, 'data')).toThrow(
       expect.objectContaining({ code: 'ES_INVALID_EVENT', written: 'no', details: { path } }),
     );
@@ -93,3 +95,41 @@ describe('frozenJson', () => {
     );
   });
 });
+
+describe('checkJson', () => {
+  test.each(refused)('refuses %s as frozenJson does', (_what, value, path) => {
+    expect(() => checkJson(value, 'data')).toThrow(
+      expect.objectContaining({ code: 'ES_INVALID_EVENT', written: 'no', details: { path } }),
+    );
+  });
+
+  test.each([
+    ['an object', Object.defineProperty({}, 'toJSON', { value: () => 1 }), 'data.at'],
+    ['a list', Object.defineProperty([], 'toJSON', { value: () => 1 }), 'data.at'],
+  ])('refuses %s with a toJSON that a copy would not have', (_what, at, path) => {
+    expect(() => checkJson({ at }, 'data')).toThrow(expect.objectContaining({ details: { path } }));
+  });
+
+  test('goes as deep as frozenJson and no deeper', () => {
+    expect(() => checkJson(nested(MAX_JSON_DEPTH), 'data')).not.toThrow();
+    expect(() => checkJson(nested(MAX_JSON_DEPTH + 1), 'data')).toThrow(/nesting deeper than 256/);
+    expect(() => checkJson(cyclic, 'data')).toThrow(/data\.self\[0\]\.self.* or a cycle/);
+  });
+
+  test('JSON makes the same text of what it accepts as of a frozen copy', () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }), (value) => {
+        expect(textOrError(value, checkJson)).toEqual(textOrError(value, frozenJson));
+      }),
+    );
+  });
+});
+
+function textOrError(value: unknown, judge: (value: unknown, root: string) => unknown): unknown {
+  try {
+    const copied = judge(value, 'data');
+    return JSON.stringify(copied === undefined ? value : copied);
+  } catch (error) {
+    return { message: (error as Error).message };
+  }
+}

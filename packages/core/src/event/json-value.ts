@@ -23,6 +23,44 @@ export function frozenJson(value: unknown, root: string, event?: number): JsonVa
   return copy(value, 1);
 }
 
+/**
+ * Throws where {@link frozenJson} would, and copies nothing: for whoever passes `value` to JSON.stringify next, before
+ * anybody can change it. What JSON.stringify would ask to write itself differently (a hidden `toJSON`) is refused, too.
+ */
+export function checkJson(value: unknown, root: string, event?: number): void {
+  trail[0] = root;
+  eventIndex = event;
+  check(value, 1);
+}
+
+function check(value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) {
+    copy(value, depth);
+    return;
+  }
+  refuseDepth(depth);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      trail[depth] = i;
+      check(value[i], depth + 1);
+    }
+  } else {
+    refuseForeign(value, depth);
+    checkProperties(value as Record<string, unknown>, depth);
+  }
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') throw notJson(depth, 'a toJSON method');
+}
+
+function checkProperties(value: Record<string, unknown>, depth: number): void {
+  for (const key in value) {
+    if (!hasOwnProperty.call(value, key)) continue;
+    const part = value[key];
+    if (part === undefined) continue;
+    trail[depth] = key;
+    check(part, depth + 1);
+  }
+}
+
 function copy(value: unknown, depth: number): JsonValue {
   switch (typeof value) {
     case 'string':
@@ -33,8 +71,7 @@ function copy(value: unknown, depth: number): JsonValue {
       return value === 0 ? 0 : value;
     case 'object':
       if (value === null) return null;
-      if (depth > MAX_JSON_DEPTH)
-        throw notJson(depth, `nesting deeper than ${MAX_JSON_DEPTH} levels, or a cycle`);
+      refuseDepth(depth);
       return Array.isArray(value) ? copyArray(value, depth) : copyObject(value, depth);
     default:
       throw notJson(depth, typeof value);
@@ -51,11 +88,7 @@ function copyArray(value: readonly unknown[], depth: number): JsonValue {
 }
 
 function copyObject(value: object, depth: number): JsonValue {
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype !== Object.prototype && prototype !== null && !isForeignRoot(prototype)) {
-    throw notJson(depth, `an instance of ${className(value)}`);
-  }
-  if (Object.getOwnPropertySymbols(value).length > 0) throw notJson(depth, 'a symbol key');
+  refuseForeign(value, depth);
   const result: Record<string, JsonValue> = {};
   // Half as dear as Object.keys, and the compiler sees through this way to ask, not through Object.hasOwn.
   for (const key in value) {
@@ -69,6 +102,20 @@ function copyObject(value: object, depth: number): JsonValue {
     else result[key] = copied;
   }
   return Object.freeze(result);
+}
+
+function refuseDepth(depth: number): void {
+  if (depth > MAX_JSON_DEPTH)
+    throw notJson(depth, `nesting deeper than ${MAX_JSON_DEPTH} levels, or a cycle`);
+}
+
+/** Objects that are more than their properties. */
+function refuseForeign(value: object, depth: number): void {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype !== Object.prototype && prototype !== null && !isForeignRoot(prototype)) {
+    throw notJson(depth, `an instance of ${className(value)}`);
+  }
+  if (Object.getOwnPropertySymbols(value).length > 0) throw notJson(depth, 'a symbol key');
 }
 
 /** The root prototype of another realm (a worker, a test runner's sandbox): its plain objects are plain. */

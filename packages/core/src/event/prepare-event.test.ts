@@ -103,6 +103,20 @@ describe('prepareEvent', () => {
       bytes[0] = 1;
     }
   });
+
+  test('leaves borrowed data where it is, and makes bytes of another realm its own', () => {
+    const data = { list: [1] };
+    const metadata = { user: 'u', $gone: undefined };
+    const prepared = prepareEvent(event({ data, metadata }), 0, 'borrowed');
+    expect(prepared.data).toBe(data);
+    expect(prepared.metadata).toBe(metadata);
+    const foreign = runInNewContext('new Uint8Array([1, 2, 3])') as Uint8Array;
+    expect(prepareEvent(event({ data: foreign }), 0, 'borrowed').data).toBeInstanceOf(Uint8Array);
+    expect(() => prepareEvent(event({ data: { n: Number.NaN } }), 2, 'borrowed')).toThrow(
+      /events\[2\]\.data\.n/,
+    );
+    expect(() => prepareEvent(event({ metadata: { $maxAge: 1 } }), 0, 'borrowed')).toThrow(/reserved key/);
+  });
 });
 
 test('a field that would not be kept is refused; a recorded event can be appended again', () => {

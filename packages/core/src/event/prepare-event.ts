@@ -5,7 +5,7 @@ import { RESERVED_METADATA_KEY, type NewEvent, type PreparedEvent, type SystemMe
 import { isUuid } from './event-id.js';
 import type { JsonObject } from './json.js';
 import { randomEventId } from './random-event-id.js';
-import { frozenJson } from './json-value.js';
+import { checkJson, frozenJson } from './json-value.js';
 
 const NO_METADATA: JsonObject = Object.freeze({});
 const NO_SYSTEM: SystemMetadata = Object.freeze({});
@@ -46,12 +46,15 @@ class Prepared implements PreparedEvent {
   }
 }
 
+/** Whether what is prepared shares nothing with its caller, or still has the caller's own data and metadata. */
+export type Ownership = 'copied' | 'borrowed';
+
 /**
- * The event checked and complete, sharing nothing with the caller's object. What it returned before it returns as it is: a
- * command's events are prepared once, although the store that gets them prepares what it gets.
+ * The event checked and complete. What it returned as a copy before it returns as it is: a command's events are prepared
+ * once, although the store that gets them prepares what it gets.
  * @throws ES_INVALID_EVENT with the event's index in its append
  */
-export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
+export function prepareEvent(event: NewEvent, index: number, ownership: Ownership = 'copied'): PreparedEvent {
   if (typeof event !== 'object' || event === null) throw refused(index, 'it is not an object');
   if (Prepared.isDone(event)) return event;
   const fault = nameFault(event.type, MAX_EVENT_TYPE_BYTES);
@@ -63,14 +66,15 @@ export function prepareEvent(event: NewEvent, index: number): PreparedEvent {
   const { schemaVersion = 1 } = event;
   if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1)
     throw refused(index, 'its schemaVersion is not a whole number from 1');
-  return new Prepared({
+  const complete = {
     id: prepareId(event.id, index),
     type: event.type,
     schemaVersion,
-    data: prepareData(event.data, index),
-    metadata: event.metadata === undefined ? NO_METADATA : prepareMetadata(event.metadata, index),
+    data: prepareData(event.data, index, ownership),
+    metadata: event.metadata === undefined ? NO_METADATA : prepareMetadata(event.metadata, index, ownership),
     system: event.system === undefined ? NO_SYSTEM : prepareSystem(event.system, index),
-  });
+  };
+  return ownership === 'copied' ? new Prepared(complete) : complete;
 }
 
 /** Whether an event may bring this along. A set would cost more than the rest of the check. */
@@ -101,11 +105,18 @@ function prepareId(id: unknown, index: number): string {
   return id.toLowerCase();
 }
 
-function prepareData(data: unknown, index: number): unknown {
+function prepareData(data: unknown, index: number, ownership: Ownership): unknown {
   // Bytes cannot be frozen: every reader gets a copy from the store instead. A Buffer's own `slice` would copy nothing.
-  if (isBytes(data)) return new Uint8Array(data);
+  if (isBytes(data))
+    return ownership === 'borrowed' && data instanceof Uint8Array ? data : new Uint8Array(data);
   if (data === undefined) throw refused(index, 'it has no data; use null where there is none');
-  return frozenJson(data, 'data', index);
+  return prepareJson(data, 'data', index, ownership);
+}
+
+function prepareJson(value: unknown, root: string, index: number, ownership: Ownership): unknown {
+  if (ownership === 'copied') return frozenJson(value, root, index);
+  checkJson(value, root, index);
+  return value;
 }
 
 /** Also bytes of another realm, which are no instance of this one's Uint8Array. */
@@ -113,16 +124,17 @@ function isBytes(data: unknown): data is Uint8Array {
   return ArrayBuffer.isView(data) && Object.prototype.toString.call(data) === '[object Uint8Array]';
 }
 
-function prepareMetadata(metadata: unknown, index: number): JsonObject {
-  const copied = frozenJson(metadata, 'metadata', index);
-  if (typeof copied !== 'object' || copied === null || Array.isArray(copied)) {
+function prepareMetadata(metadata: unknown, index: number, ownership: Ownership): JsonObject {
+  const prepared = prepareJson(metadata, 'metadata', index, ownership);
+  if (typeof prepared !== 'object' || prepared === null || Array.isArray(prepared)) {
     throw refused(index, 'its metadata is not an object');
   }
-  for (const key of Object.keys(copied)) {
+  for (const key of Object.keys(prepared)) {
     if (key !== RESERVED_METADATA_KEY && !key.startsWith('$')) continue;
+    if ((prepared as JsonObject)[key] === undefined) continue;
     throw refused(index, `its metadata uses the reserved key ${JSON.stringify(key)}`);
   }
-  return copied as JsonObject;
+  return prepared as JsonObject;
 }
 
 const TEXT_FIELDS = [

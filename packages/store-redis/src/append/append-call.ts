@@ -1,9 +1,13 @@
 import { categoryOf } from '@eventfold/core';
 import type { PartitionKeys } from '../layout/partition-keys.js';
+import { withoutRevision } from '../layout/event-element.js';
 import { LAYOUT_VERSION } from '../layout/script-fault.js';
-import { expectation, type AppendCommand } from './append-command.js';
+import { elementsOf, expectation, type AppendCommand } from './append-command.js';
 import { plainCall } from './plain-call.js';
-import { MISSED_EVENTS_PER_CALL, type ScriptCall } from './script-call.js';
+import type { ScriptCall } from './script-call.js';
+
+/** In the place of the number of plain appends. */
+const NOT_PLAIN = 0;
 
 /** One call of append-n.lua for all of the commands. */
 export function appendCall(commands: readonly AppendCommand[], keys: PartitionKeys): ScriptCall {
@@ -16,24 +20,27 @@ function generalCall(commands: readonly AppendCommand[], partition: PartitionKey
   const { head, log, markers, categories: counts } = partition;
   const categories = new Set<string>();
   const streams: string[] = [];
-  const args: string[] = [];
-  for (const { writes, checks } of commands) {
-    if (writes.length > 1 || checks.length > 0) args.push(`*${writes.length},${checks.length}`);
-    for (const { stream, expected, repeat, elements } of writes) {
+  const plan: (string | number)[] = [NOT_PLAIN];
+  const lines: string[] = [];
+  for (const { writes, checks, plainRevision } of commands) {
+    if (writes.length > 1 || checks.length > 0) plan.push(`*${writes.length},${checks.length}`);
+    for (const write of writes) {
+      const { stream, expected, repeat, events } = write;
       categories.add(categoryOf(stream));
       streams.push(partition.stream(stream));
       const code = expectation(expected, repeat);
-      args.push(elements.length === 1 ? code : `${code},${elements.length}`);
-      for (const element of elements) args.push(element);
+      plan.push(events === 1 ? code : `${code},${events}`);
+      if (plainRevision < 0) lines.push(write.lines);
+      else for (const element of elementsOf(write)) lines.push(withoutRevision(element));
     }
     for (const { stream, expected } of checks) {
       streams.push(partition.stream(stream));
-      args.push(expectation(expected, false));
+      plan.push(expectation(expected, false));
     }
   }
   const logs = [...categories].map((category) => partition.categoryLog(category));
   return {
     keys: [head, log, markers, counts, ...logs, ...streams],
-    args: [`[${LAYOUT_VERSION},${logs.length},${MISSED_EVENTS_PER_CALL},0]`, ...args],
+    args: [String(LAYOUT_VERSION), String(logs.length), JSON.stringify(plan), lines.join('\n')],
   };
 }

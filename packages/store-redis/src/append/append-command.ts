@@ -1,4 +1,11 @@
-import type { ExpectedRevision, PreparedAppend, PreparedWrite, StreamCheck } from '@eventfold/core';
+import type {
+  AppendRequest,
+  ExpectedRevision,
+  PreparedAppend,
+  PreparedEvent,
+  PreparedWrite,
+  StreamCheck,
+} from '@eventfold/core';
 import { isExact } from '@eventfold/core/store';
 import { encodeElement } from '../layout/event-element.js';
 
@@ -8,8 +15,9 @@ export interface EncodedWrite {
   readonly expected: ExpectedRevision;
   /** Whether its ids may have been written before. */
   readonly repeat: boolean;
-  /** The events, without their revisions. */
-  readonly elements: readonly string[];
+  readonly events: number;
+  /** An element a line: with its revision where the append is plain, without it otherwise. */
+  readonly lines: string;
 }
 
 /** One append on its way to the script. It keeps texts only, and nothing of what they were made of. */
@@ -25,34 +33,47 @@ export interface AppendCommand {
   readonly plainRevision: number;
 }
 
-/** @param repeats for each write, whether its ids may have been written before */
-export function appendCommand(
-  { writes, checks }: PreparedAppend,
-  repeats: readonly boolean[],
-): AppendCommand {
+export function appendCommand({ writes, checks }: PreparedAppend, request: AppendRequest): AppendCommand {
+  const isSingle = writes.length === 1 && checks.length === 0;
+  const revision = isSingle ? plainRevision(writes[0]!.expected) : -1;
+  const encoded = new Array<EncodedWrite>(writes.length);
   let events = 0;
   let size = 0;
-  const encoded = writes.map((write, index) => {
-    const result = encodeWrite(write, repeats[index] === true);
-    events += result.elements.length;
-    for (const element of result.elements) size += element.length;
-    return result;
-  });
-  return {
-    writes: encoded,
-    checks,
-    events,
-    size,
-    repeatable: writes.every(({ expected }) => isExact(expected)),
-    plainRevision: writes.length === 1 && checks.length === 0 ? plainRevision(writes[0]?.expected) : -1,
-  };
+  let repeatable = true;
+  for (let i = 0; i < writes.length; i++) {
+    const write = writes[i]!;
+    // Only ids that the caller chose can have been written before.
+    const repeat = request.writes[i]?.events[0]?.id !== undefined;
+    const result = encodeWrite(write, { repeat, revision });
+    encoded[i] = result;
+    events += result.events;
+    size += result.lines.length;
+    repeatable &&= isExact(write.expected);
+  }
+  return { writes: encoded, checks, events, size, repeatable, plainRevision: revision };
 }
 
-function encodeWrite({ stream, expected, events }: PreparedWrite, repeat: boolean): EncodedWrite {
-  return { stream, expected, repeat, elements: events.map(encodeElement) };
+function encodeWrite(
+  { stream, expected, events }: PreparedWrite,
+  { repeat, revision }: { readonly repeat: boolean; readonly revision: number },
+): EncodedWrite {
+  return { stream, expected, repeat, events: events.length, lines: encodeLines(events, revision) };
 }
 
-function plainRevision(expected: ExpectedRevision | undefined): number {
+function encodeLines(events: readonly PreparedEvent[], revision: number): string {
+  let lines = encodeElement(events[0]!, revision);
+  for (let i = 1; i < events.length; i++)
+    lines += `\n${encodeElement(events[i]!, revision < 0 ? -1 : revision + i)}`;
+  return lines;
+}
+
+/** The elements of a write, one by one. */
+export function elementsOf({ lines }: EncodedWrite): string[] {
+  // JSON writes a line break in a string as two other characters.
+  return lines.split('\n');
+}
+
+function plainRevision(expected: ExpectedRevision): number {
   if (typeof expected === 'number') return expected + 1;
   return expected === 'no-stream' ? 0 : -1;
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_TIMEOUT_MS, type AppendResult, type OperationOptions } from '@eventfold/core';
 import { outcomeUnknown } from '../connection/outcome-unknown.js';
 import { idOfElement } from '../layout/event-element.js';
-import type { AppendCommand } from './append-command.js';
+import { elementsOf, type AppendCommand } from './append-command.js';
 
 /** Where an append is: `waiting` to leave, or to leave again; `sent` and not answered yet. */
 type Stage = 'waiting' | 'sent' | 'settled';
@@ -71,7 +71,7 @@ export class AppendJob {
   }
 
   get eventIds(): string[] {
-    return this.command.writes.flatMap(({ elements }) => elements.map(idOfElement));
+    return this.command.writes.flatMap((write) => elementsOf(write).map(idOfElement));
   }
 
   private settle(): boolean {

@@ -41,11 +41,7 @@ export class AppendQueue {
 
   add(command: AppendCommand, options: OperationOptions | undefined): Promise<AppendResult> {
     if (!this.waiting.hasRoomFor(command)) return Promise.reject(tooManyWaiting());
-    const job = new AppendJob(command, options, (aborted, reason) => {
-      aborted.reject(
-        eventStoreError('ES_ABORTED', 'The append was aborted by its caller.', { cause: reason }),
-      );
-    });
+    const job = new AppendJob(command, options, rejectAborted);
     this.waiting.add(job);
     this.sweeper ??= setInterval(() => this.sweep(), SWEEP_MS);
     this.scheduleFlush();
@@ -162,6 +158,10 @@ export class AppendQueue {
     if (this.idle.length === 0 || !this.isIdle) return;
     for (const resolve of this.idle.splice(0)) resolve();
   }
+}
+
+function rejectAborted(job: AppendJob, reason: unknown): void {
+  job.reject(eventStoreError('ES_ABORTED', 'The append was aborted by its caller.', { cause: reason }));
 }
 
 function timedOut(): Error {

@@ -95,9 +95,9 @@ function resultOf(answer: string, command: AppendCommand, reading: Reading): App
 }
 
 function success({ writes }: AppendCommand, revisions: readonly string[], position: string): AppendResult {
-  const streams = writes.map(({ stream, elements }, index) => {
+  const streams = writes.map(({ stream, events }, index) => {
     const firstRevision = Number(revisions[index]);
-    return { stream, firstRevision, lastRevision: firstRevision + elements.length - 1 };
+    return { stream, firstRevision, lastRevision: firstRevision + events - 1 };
   });
   return { ok: true, streams, position };
 }

@@ -7,7 +7,7 @@ import type {
 } from '@eventfold/core';
 import { checkOperationOptions, eventStoreError, prepareAppend, tooLarge } from '@eventfold/core/store';
 import type { Partition } from '../partition.js';
-import { appendCommand, type AppendCommand } from './append-command.js';
+import { appendCommand, elementsOf, type AppendCommand } from './append-command.js';
 
 /** What an append needs of its store. */
 export interface AppendTarget {
@@ -21,12 +21,10 @@ export function append(
   request: AppendRequest,
   options: OperationOptions | undefined,
 ): Promise<AppendResult> {
-  const prepared = prepareAppend(request, manifest);
+  const prepared = prepareAppend(request, manifest, 'borrowed');
   checkOperationOptions(options);
   const partition = onePartition(prepared, partitionOf);
-  // Only ids that the caller chose can have been written before.
-  const repeats = request.writes.map(({ events }) => events[0]?.id !== undefined);
-  const command = appendCommand(prepared, repeats);
+  const command = appendCommand(prepared, request);
   checkSizes(command, manifest);
   return partition.appends.add(command, options);
 }
@@ -47,8 +45,8 @@ function onePartition(
 function checkSizes({ writes, size }: AppendCommand, { limits }: Manifest): void {
   if (size * 3 <= limits.eventBytes) return;
   let bytes = 0;
-  for (const { elements } of writes) {
-    for (const element of elements) {
+  for (const write of writes) {
+    for (const element of elementsOf(write)) {
       const each = Buffer.byteLength(element);
       if (each > limits.eventBytes) throw tooLarge('bytes in one event', limits.eventBytes, each);
       bytes += each;

@@ -4,35 +4,40 @@ import { linkText } from '../layout/log-entry.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
 import { LAYOUT_VERSION } from '../layout/script-fault.js';
 import type { AppendCommand } from './append-command.js';
-import { MISSED_EVENTS_PER_CALL, type ScriptCall } from './script-call.js';
+import type { ScriptCall } from './script-call.js';
 
 /**
  * The call of append-n.lua for commands that all are plain: with everything that the script would otherwise have to
  * put together, in the hope that they hold.
  */
 export function plainCall(commands: readonly AppendCommand[], partition: PartitionKeys): ScriptCall {
-  const { head, log, markers, categories: counts } = partition;
+  const { head, log, markers, categories: counts, streamPrefix } = partition;
   const streams: string[] = [];
-  const events: string[] = [];
   const links = new Links();
   let plan = '';
+  let lines = '';
   for (const { writes, plainRevision: revision } of commands) {
-    const { stream, elements } = writes[0]!;
-    streams.push(partition.stream(stream));
-    plan += `,${revision},${elements.length}`;
-    for (let i = 0; i < elements.length; i++) events.push(`${elements[i]},${revision + i},`);
-    links.add(stream, revision, elements.length);
+    const { stream, events, lines: own } = writes[0]!;
+    const name = keyName(stream);
+    streams.push(streamPrefix + name);
+    plan += `,${revision},${events}`;
+    lines += lines === '' ? own : `\n${own}`;
+    links.add(stream, linkText(name, revision, events), { isCreation: revision === 0, events });
   }
   const categories = [...links.categories.values()];
   const logs = [...links.categories.keys()].map((category) => partition.categoryLog(category));
   const own = categories.map(({ born, last }) => `,${born},${last}`).join('');
+  const [only] = commands;
+  const isSingle = commands.length === 1 && only?.events === 1;
   return {
     keys: [head, log, markers, counts, ...logs, ...streams],
     args: [
-      `[${LAYOUT_VERSION},${logs.length},${MISSED_EVENTS_PER_CALL},${commands.length}${own}${plan}]`,
+      String(LAYOUT_VERSION),
+      String(logs.length),
+      isSingle ? String(only.plainRevision) : `[${commands.length}${own}${plan}]`,
       links.text,
       ...(categories.length === 1 ? [] : categories.map(({ text }) => text)),
-      ...events,
+      lines,
     ],
   };
 }
@@ -51,23 +56,19 @@ class Links {
   readonly categories = new Map<string, CategoryLinks>();
   private events = 0;
 
-  add(stream: string, revision: number, count: number): void {
+  add(stream: string, link: string, { events, isCreation }: { events: number; isCreation: boolean }): void {
     const category = categoryOf(stream);
-    const link = linkText(keyName(stream), revision, count);
     const links = this.categories.get(category);
+    const last = this.events + events;
     if (links === undefined) {
-      this.categories.set(category, {
-        text: link,
-        born: revision === 0 ? 1 : 0,
-        last: this.events + count,
-      });
+      this.categories.set(category, { text: link, born: isCreation ? 1 : 0, last });
     } else {
       const gap = this.events - links.last;
       links.text += gap === 0 ? `;${link}` : `;+${gap};${link}`;
-      if (revision === 0) links.born += 1;
-      links.last = this.events + count;
+      if (isCreation) links.born += 1;
+      links.last = last;
     }
     this.text += this.events === 0 ? link : `;${link}`;
-    this.events += count;
+    this.events = last;
   }
 }

@@ -3,6 +3,3 @@ export interface ScriptCall {
   readonly keys: readonly string[];
   readonly args: readonly string[];
 }
-
-/** How many events the conflicts of one call may carry along. */
-export const MISSED_EVENTS_PER_CALL = 512;

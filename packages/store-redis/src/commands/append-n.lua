@@ -5,17 +5,18 @@
 -- KEYS[3]   markers
 -- KEYS[4]   categories: how many streams of each can be read
 -- KEYS[5…]  the category logs that are touched, then the streams in the order of their use (repeats included)
--- ARGV[1]   a JSON array: layout, number of category logs, events that conflicts may carry along, and how many
---           appends are plain: all of them or 0. Plain is one write to one stream at a revision or to no stream.
---           After it, where they are plain: for each category log how many streams are created and the number of
---           its last event in this call; then for each append its first revision and number of events.
+-- ARGV[1]   layout
+-- ARGV[2]   number of category logs
+-- ARGV[3]   what the appends expect. Plain, which is one write to one stream at a revision or to no stream, all of them:
+--           `<revision>` for a single append of one event. For others a JSON array: how many appends there are; for
+--           each category log how many streams are created and the number of its last event in this call; for each
+--           append its first revision and number of events.
+--           Not plain: a JSON array: 0; then for each write `<expected>` or `<expected>,<events>`. Before those of a
+--           group `*<writes>,<checks>`, after them `<expected>` for each check.
+-- ARGV[4…]  plain: what goes into the log if all of them hold, and into each category's log where there are several
+-- last one  the events, one a line: `["<id>",<type>,<schema version>,<data>,<metadata>,<system>,<revision>` where they
+--           are plain, otherwise without the revision. The script adds `,<position>,<ms>]`, after the revision.
 --
--- Plain, ARGV[2…]: what goes into the log if all of them hold, and into each category's log where there are several;
--- then the events, `["<id>",<type>,<schema version>,<data>,<metadata>,<system>,<revision>,`.
--- The script adds `<position>,<ms>]`.
---
--- Others, ARGV[2…]: one append after the other. One write: `<expected>` or `<expected>,<events>`, then the events,
--- without `,<revision>,`. A group: `*<writes>,<checks>`, then its writes in that form, then `<expected>` for each check.
 -- expected: `-1` no stream, `<revision>`, `<revision>@<id>`, `a` any, `e` the stream exists; `A` and `E` mean the
 --           same and look for a repeat among the stream's last events.
 --
@@ -29,17 +30,17 @@
 --                    violation and that many missed events; -1 where they are not sent along
 -- `!gone` the head is missing, `!layout` another layout, `!full` no position is left: nothing was written.
 
-local plan = cjson.decode(ARGV[1])
 local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
 local stored, last = string.match(head, '^(%d+):(%d+):')
-if tonumber(stored) ~= plan[1] then return '!layout' end
+if stored ~= ARGV[1] then return '!layout' end
 last = tonumber(last)
-if last + #ARGV > 9007199254740991 then return '!full' end
+local NEWLINE, lines = string.char(10), ARGV[#ARGV]
+if last + #lines > 9007199254740991 then return '!full' end
 
 local time = redis.call('TIME')
 local ending = ',' .. (time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
-local categories, missedBudget, plain = plan[2], plan[3], plan[4]
+local categories = tonumber(ARGV[2])
 local nameStart = #KEYS[1] + 2
 local firstStream = 5 + categories
 local names, marks
@@ -60,13 +61,21 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
   end
 end
 
-local done, arg, position = 0, 2, last
+local single = tonumber(ARGV[3])
+local plan = single and { 1, single == 0 and 1 or 0, 1, single, 1 } or cjson.decode(ARGV[3])
+local plain, done, position = plan[1], 0, last
 local entries, counted, failure = {}, {}, nil
 if plain > 0 then
 --- @include "includes/append-plain.lua"
 end
 
 -- From here on: whatever is not plain, or does not hold.
+local events, at = {}, 1
+while at <= #lines do
+  local stop = string.find(lines, NEWLINE, at, true) or #lines + 1
+  events[#events + 1] = string.sub(lines, at, stop - 1)
+  at = stop + 1
+end
 --- @include "includes/stream-facts.lua"
 --- @include "includes/judge.lua"
 --- @include "includes/push-events.lua"
@@ -75,33 +84,34 @@ end
 
 if not names then readNames() end
 marks = marks or {}
+local missedBudget = MISSED_EVENTS_PER_CALL
 local call = {
-  before = last, position = last, ending = ending, marks = marks,
+  before = last, position = last, ending = ending, marks = marks, events = events,
   names = {}, revisions = {}, counts = {}, linkCount = 0,
   writtenKeys = {}, writtenCounts = {}, writeCount = 0,
   revived = {}, born = {}, counted = counted, entries = entries,
 }
 local lastEvent
 local answers, tail = {}, {}
-local stream = 0
+local stream, event, word = 0, 1, 2
 
-local function plannedRevision() return plan[5 + 2 * (categories + stream)] end
-local function plannedEvents() return plan[6 + 2 * (categories + stream)] end
+local function plannedRevision() return plan[2 + 2 * (categories + stream)] end
+local function plannedEvents() return plan[3 + 2 * (categories + stream)] end
 
 for i = 1, done do
   local name, revision, count = names[i], plannedRevision(), plannedEvents()
   recordWrite(call, KEYS[firstStream + stream], name, revision, count)
   if revision == 0 then recordBirth(call, name) end
   stream = i
-  lastEvent = arg - 1
+  event = event + count
+  lastEvent = event - 1
   answers[i] = numeral(revision)
 end
 if failure then return undo(call, failure) end
 
-local function headerOf(text)
-  local expected, count = string.match(text, '^([^,]+),(%d+)$')
-  if expected then return expected, tonumber(count) end
-  return text, 1
+local function nextWord()
+  word = word + 1
+  return plan[word - 1]
 end
 
 -- One write to a stream without a marker at an exact revision: writing first and looking after is cheapest.
@@ -120,13 +130,18 @@ local function pushAtOnce(participant, revision)
 end
 
 -- Takes the revisions off that the client wrote in the hope that they hold.
-local function plainParticipant(participant)
+local function expectPlanned(participant)
   local revision, count = plannedRevision(), plannedEvents()
-  participant.expected, participant.count, participant.from = tostring(numeral(revision - 1)), count, arg
+  participant.expected, participant.count = tostring(numeral(revision - 1)), count
   for i = 0, count - 1 do
-    ARGV[arg + i] = string.sub(ARGV[arg + i], 1, -3 - #tostring(numeral(revision + i)))
+    events[event + i] = string.sub(events[event + i], 1, -2 - #tostring(numeral(revision + i)))
   end
-  arg = arg + count
+end
+
+local function expectNext(participant)
+  local text = nextWord()
+  local expected, count = string.match(text, '^([^,]+),(%d+)$')
+  participant.expected, participant.count = expected or text, tonumber(count) or 1
 end
 
 local function participantsOf(writes, checks)
@@ -134,15 +149,14 @@ local function participantsOf(writes, checks)
   for i = 1, writes + checks do
     local participant = { key = KEYS[firstStream + stream], name = names[stream + 1], count = 0 }
     if plain > 0 then
-      plainParticipant(participant)
+      expectPlanned(participant)
     elseif i <= writes then
-      participant.expected, participant.count = headerOf(ARGV[arg])
-      participant.from = arg + 1
-      arg = arg + 1 + participant.count
+      expectNext(participant)
     else
-      participant.expected = ARGV[arg]
-      arg = arg + 1
+      participant.expected = nextWord()
     end
+    participant.from = event
+    event = event + participant.count
     stream = stream + 1
     participants[i] = participant
   end
@@ -182,12 +196,11 @@ local function appendGroup(participants, writes)
   return table.concat(revisions, '+')
 end
 
-while arg <= #ARGV do
+while event <= #events do
   local writes, checks = 1, 0
-  if plain == 0 and string.byte(ARGV[arg]) == 42 then
-    writes, checks = string.match(ARGV[arg], '^%*(%d+),(%d+)$')
+  if plain == 0 and string.byte(plan[word]) == 42 then
+    writes, checks = string.match(nextWord(), '^%*(%d+),(%d+)$')
     writes, checks = tonumber(writes), tonumber(checks)
-    arg = arg + 1
   end
   local participants = participantsOf(writes, checks)
   local only = writes + checks == 1 and participants[1]
@@ -207,7 +220,7 @@ end
 failure = writeLog(call, KEYS, categories, nameStart)
 if failure then return undo(call, failure) end
 if call.position > last then
-  redis.call('SET', KEYS[1], stored .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
+  redis.call('SET', KEYS[1], stored .. ':' .. numeral(call.position) .. ':' .. idOf(events[lastEvent]))
 end
 local summary = numeral(last) .. ',' .. table.concat(answers, ',')
 if #tail == 0 then return summary end

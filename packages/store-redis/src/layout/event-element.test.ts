@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { PreparedEvent } from '@eventfold/core';
-import { decodeElement, encodeElement, idOfElement, typeTest } from './event-element.js';
+import { decodeElement, encodeElement, idOfElement, typeTest, withoutRevision } from './event-element.js';
 
 const place = { stream: 'thing-1', revision: 4, partition: 0, partitions: 1 };
 const event: PreparedEvent = {
@@ -13,7 +13,7 @@ const event: PreparedEvent = {
 };
 
 function stored(prepared: PreparedEvent): string {
-  return `${encodeElement(prepared)},4,17,1700000000123]`;
+  return `${encodeElement(prepared, 4)},17,1700000000123]`;
 }
 
 test('an element gives back the event with its place', () => {
@@ -39,6 +39,10 @@ test('bytes come back as bytes, and text that looks like them as text', () => {
     metadata: {},
   });
   expect(decodeElement(stored({ ...bytes, data: 'AP8K' }), place).data).toBe('AP8K');
+});
+
+test('a revision that was written in advance can be taken off', () => {
+  expect(withoutRevision(encodeElement(event, 104))).toBe(encodeElement(event, -1));
 });
 
 test('ids and types are found without parsing', () => {

@@ -28,15 +28,36 @@ type Parts = [
 const ID_END = 38;
 
 /**
- * The client's part of an element; the append script adds revision, position and time, and closes it. Bytes are
- * base64, told by a negative schema version; empty metadata is 0.
+ * The client's part of an element: up to the system metadata, or up to the revision where that is known. The append
+ * script adds the rest and closes it. Bytes are base64, told by a negative schema version; empty metadata is 0.
+ * @param revision -1 where the script has to find it out
  */
-export function encodeElement({ id, type, schemaVersion, data, metadata, system }: PreparedEvent): string {
-  const start = `["${id}",${JSON.stringify(type)},`;
-  const end = `,${textOrZero(metadata)},${textOrZero(system)}`;
-  return data instanceof Uint8Array
-    ? `${start}${-schemaVersion},"${base64Of(data)}"${end}`
-    : `${start}${schemaVersion},${JSON.stringify(data)}${end}`;
+export function encodeElement(
+  { id, type, schemaVersion, data, metadata, system }: PreparedEvent,
+  revision: number,
+): string {
+  const isBytes = data instanceof Uint8Array;
+  const version = isBytes ? -schemaVersion : schemaVersion;
+  const content = isBytes ? `"${base64Of(data)}"` : JSON.stringify(data);
+  const start = `["${id}",${quoted(type)},${version},${content},${textOrZero(metadata)},${textOrZero(system)}`;
+  return revision < 0 ? start : `${start},${revision}`;
+}
+
+/** An element that was encoded with its revision, without it. */
+export function withoutRevision(element: string): string {
+  return element.slice(0, element.lastIndexOf(','));
+}
+
+/** A program has few types of events: their texts are kept instead of made again for every event. */
+const quotedTypes = new Map<string, string>();
+const MOST_QUOTED_TYPES = 1000;
+
+function quoted(type: string): string {
+  const kept = quotedTypes.get(type);
+  if (kept !== undefined) return kept;
+  const text = JSON.stringify(type);
+  if (quotedTypes.size < MOST_QUOTED_TYPES) quotedTypes.set(type, text);
+  return text;
 }
 
 function textOrZero(object: object): string {

@@ -8,6 +8,8 @@ export interface PartitionKeys {
   readonly log: string;
   readonly markers: string;
   readonly categories: string;
+  /** What stands before a stream's name in its key. */
+  readonly streamPrefix: string;
   stream(name: string): string;
   categoryLog(category: string): string;
   snapshots(stream: string): string;
@@ -31,6 +33,7 @@ export function partitionKeys(namespace: string, index: number): PartitionKeys {
     log: `${prefix}$`,
     markers: `${prefix}m`,
     categories: `${prefix}g`,
+    streamPrefix: `${prefix}s:`,
     stream: (name) => `${prefix}s:${keyName(name)}`,
     categoryLog: (category) => `${prefix}c:${keyName(category)}`,
     snapshots: (stream) => `${prefix}n:${keyName(stream)}`,

@@ -5,17 +5,17 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: 'c0417b82ae2a85f7b2fce12f04ca82ce1752e45f',
-  lua: `local plan = cjson.decode(ARGV[1])
-local head = redis.call('GET', KEYS[1])
+  sha1: '7c99fa6544d7f32db350beb6ac0b60d7b0f4be39',
+  lua: `local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
 local stored, last = string.match(head, '^(%d+):(%d+):')
-if tonumber(stored) ~= plan[1] then return '!layout' end
+if stored ~= ARGV[1] then return '!layout' end
 last = tonumber(last)
-if last + #ARGV > 9007199254740991 then return '!full' end
+local NEWLINE, lines = string.char(10), ARGV[#ARGV]
+if last + #lines > 9007199254740991 then return '!full' end
 local time = redis.call('TIME')
 local ending = ',' .. (time[1] * 1000 + math.floor(time[2] / 1000)) .. ']'
-local categories, missedBudget, plain = plan[2], plan[3], plan[4]
+local categories = tonumber(ARGV[2])
 local nameStart = #KEYS[1] + 2
 local firstStream = 5 + categories
 local names, marks
@@ -32,18 +32,28 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
     for i = 1, #found do marks[names[from + i - 1]] = found[i] end
   end
 end
-local done, arg, position = 0, 2, last
+local single = tonumber(ARGV[3])
+local plan = single and { 1, single == 0 and 1 or 0, 1, single, 1 } or cjson.decode(ARGV[3])
+local plain, done, position = plan[1], 0, last
 local entries, counted, failure = {}, {}, nil
 if plain > 0 then
-local place = 5 + 2 * categories
-arg = categories == 1 and 3 or 3 + categories
-local function pushBatch(key, from, count)
+local find, sub = string.find, string.sub
+local DIGITS = { [0] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
+local place, at, tens = 2 + 2 * categories, 1, nil
+local line
+local function nextElement()
+  local stop = find(lines, NEWLINE, at, true) or #lines + 1
+  line = sub(lines, at, stop - 1)
+  at, position = stop + 1, position + 1
+  local ones = position % 10
+  if not tens or ones == 0 then tens = position < 10 and ',' or ',' .. (position - ones) / 10 end
+  return line .. tens .. DIGITS[ones] .. ending
+end
+local function pushBatch(key, count)
   local length
-  for start = 0, count - 1, 1000 do
+  for start = 1, count, 1000 do
     local chunk = {}
-    for i = start, math.min(start + 999, count - 1) do
-      chunk[#chunk + 1] = ARGV[from + i] .. position + 1 + i .. ending
-    end
+    for i = 1, math.min(1000, count - start + 1) do chunk[i] = nextElement() end
     length = redis.pcall('RPUSH', key, unpack(chunk))
     if type(length) == 'table' then return length end
   end
@@ -53,15 +63,15 @@ while done < plain and last < 9e13 and not (marks and marks[names[done + 1]]) do
   local key, first, count = KEYS[firstStream + done], plan[place], plan[place + 1]
   local length
   if count == 1 then
-    length = redis.pcall('RPUSH', key, ARGV[arg] .. position + 1 .. ending)
+    length = redis.pcall('RPUSH', key, nextElement())
   else
-    length = pushBatch(key, arg, count)
+    length = pushBatch(key, count)
   end
   if length ~= first + count then
     if type(length) == 'number' then redis.call('LTRIM', key, 0, -count - 1) end
     break
   end
-  done, arg, position, place = done + 1, arg + count, position + count, place + 2
+  done, place = done + 1, place + 2
 end
 if done == plain then
   local function addTo(key, number, links)
@@ -69,10 +79,10 @@ if done == plain then
     local added = redis.pcall('XADD', key, '0-' .. number, 'c', links)
     if type(added) == 'table' then failure = added else entries[#entries + 1] = { key = key, id = '0-' .. number } end
   end
-  addTo(KEYS[2], position, ARGV[2])
+  addTo(KEYS[2], position, ARGV[4])
   for i = 1, categories do
-    local born = plan[3 + 2 * i]
-    addTo(KEYS[4 + i], last + plan[4 + 2 * i], ARGV[categories == 1 and 2 or 2 + i])
+    local born = plan[2 * i]
+    addTo(KEYS[4 + i], last + plan[1 + 2 * i], ARGV[categories == 1 and 4 or 4 + i])
     if born > 0 and not failure then
       local name = string.sub(KEYS[4 + i], nameStart)
       local added = redis.pcall('HINCRBY', KEYS[4], name, born)
@@ -80,10 +90,16 @@ if done == plain then
     end
   end
   if not failure then
-    redis.call('SET', KEYS[1], stored .. ':' .. position .. ':' .. string.sub(ARGV[arg - 1], 3, 38))
+    redis.call('SET', KEYS[1], stored .. ':' .. position .. ':' .. sub(line, 3, 38))
     return tostring(last)
   end
 end
+end
+local events, at = {}, 1
+while at <= #lines do
+  local stop = string.find(lines, NEWLINE, at, true) or #lines + 1
+  events[#events + 1] = string.sub(lines, at, stop - 1)
+  at = stop + 1
 end
 local function numeral(number)
   if number < 1e14 then return number end
@@ -119,15 +135,15 @@ local function judge(expected, key, facts)
   return revision == facts.head and 'h' or 'r'
 end
 local function pushEvents(call, key, revision, from, count)
-  local position, ending = call.position, call.ending
+  local position, ending, events = call.position, call.ending, call.events
   if count == 1 then
-    return redis.pcall('RPUSH', key, ARGV[from] .. ',' .. revision .. ',' .. numeral(position + 1) .. ending)
+    return redis.pcall('RPUSH', key, events[from] .. ',' .. revision .. ',' .. numeral(position + 1) .. ending)
   end
   local length
   for start = 0, count - 1, 1000 do
     local chunk = {}
     for i = start, math.min(start + 999, count - 1) do
-      chunk[#chunk + 1] = ARGV[from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. ending
+      chunk[#chunk + 1] = events[from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. ending
     end
     length = redis.pcall('RPUSH', key, unpack(chunk))
     if type(length) == 'table' then return length end
@@ -224,7 +240,7 @@ end
 local WINDOW = 32
 local function candidatesOf(participant)
   local facts, expected, key = participant.facts, participant.expected, participant.key
-  local id = idOf(ARGV[participant.from])
+  local id = idOf(events[participant.from])
   if expected == 'A' or expected == 'E' then
     local start = math.max(facts.first, facts.head + 1 - WINDOW - participant.count)
     local elements = redis.call('LRANGE', key, start - facts.first, -1)
@@ -241,17 +257,17 @@ local function candidatesOf(participant)
 end
 local CREATION = '^(%d+):(%d+):([^:]*):(%d+):(%x*):(.*)$'
 local function findRemovedCreation(participant)
-  local wanted, name = idOf(ARGV[participant.from]), participant.name
-  local revision, position, id, events, prints, older = string.match(participant.facts.rest, CREATION)
+  local wanted, name = idOf(events[participant.from]), participant.name
+  local revision, position, id, followers, prints, older = string.match(participant.facts.rest, CREATION)
   if id ~= wanted then
     local found = older and older ~= '' and redis.call('HGET', KEYS[3], name .. ';' .. wanted)
     if not found then return end
-    revision, position, id, events, prints = string.match(found, CREATION)
+    revision, position, id, followers, prints = string.match(found, CREATION)
   end
-  participant.verdict = participant.count > tonumber(events) and 'p' or '='
+  participant.verdict = participant.count > tonumber(followers) and 'p' or '='
   for i = 1, math.min(participant.count - 1, #prints / 8) do
     local print = string.sub(prints, i * 8 - 7, i * 8)
-    if print ~= string.sub(idOf(ARGV[participant.from + i]), -8) then participant.verdict = 'p' end
+    if print ~= string.sub(idOf(events[participant.from + i]), -8) then participant.verdict = 'p' end
   end
   participant.revision = tonumber(revision)
   participant.position = numeral(position + participant.count - 1)
@@ -269,13 +285,13 @@ local function findRepeat(participant)
   participant.verdict = '='
   participant.revision = start
   for i = 1, participant.count - 1 do
-    if idOf(elements[first + i] or '') ~= idOf(ARGV[participant.from + i]) then participant.verdict = 'p' end
+    if idOf(elements[first + i] or '') ~= idOf(events[participant.from + i]) then participant.verdict = 'p' end
   end
   if participant.verdict == '=' then
     participant.position = string.match(elements[first + participant.count - 1], ',(%d+),%d+%]$')
   end
 end
-local MISSED_EVENTS, MISSED_BYTES = 64, 1048576
+local MISSED_EVENTS, MISSED_BYTES, MISSED_EVENTS_PER_CALL = 64, 1048576, 512
 local function describeRepeat(participants, writes)
   local revisions = {}
   for i = 1, writes do revisions[i] = participants[i].revision end
@@ -309,30 +325,31 @@ local function describeConflict(participants, tail, budget)
 end
 if not names then readNames() end
 marks = marks or {}
+local missedBudget = MISSED_EVENTS_PER_CALL
 local call = {
-  before = last, position = last, ending = ending, marks = marks,
+  before = last, position = last, ending = ending, marks = marks, events = events,
   names = {}, revisions = {}, counts = {}, linkCount = 0,
   writtenKeys = {}, writtenCounts = {}, writeCount = 0,
   revived = {}, born = {}, counted = counted, entries = entries,
 }
 local lastEvent
 local answers, tail = {}, {}
-local stream = 0
-local function plannedRevision() return plan[5 + 2 * (categories + stream)] end
-local function plannedEvents() return plan[6 + 2 * (categories + stream)] end
+local stream, event, word = 0, 1, 2
+local function plannedRevision() return plan[2 + 2 * (categories + stream)] end
+local function plannedEvents() return plan[3 + 2 * (categories + stream)] end
 for i = 1, done do
   local name, revision, count = names[i], plannedRevision(), plannedEvents()
   recordWrite(call, KEYS[firstStream + stream], name, revision, count)
   if revision == 0 then recordBirth(call, name) end
   stream = i
-  lastEvent = arg - 1
+  event = event + count
+  lastEvent = event - 1
   answers[i] = numeral(revision)
 end
 if failure then return undo(call, failure) end
-local function headerOf(text)
-  local expected, count = string.match(text, '^([^,]+),(%d+)$')
-  if expected then return expected, tonumber(count) end
-  return text, 1
+local function nextWord()
+  word = word + 1
+  return plan[word - 1]
 end
 local function pushAtOnce(participant, revision)
   local key, name, from, count = participant.key, participant.name, participant.from, participant.count
@@ -347,28 +364,31 @@ local function pushAtOnce(participant, revision)
   redis.call('LTRIM', key, 0, -count - 1)
   return false
 end
-local function plainParticipant(participant)
+local function expectPlanned(participant)
   local revision, count = plannedRevision(), plannedEvents()
-  participant.expected, participant.count, participant.from = tostring(numeral(revision - 1)), count, arg
+  participant.expected, participant.count = tostring(numeral(revision - 1)), count
   for i = 0, count - 1 do
-    ARGV[arg + i] = string.sub(ARGV[arg + i], 1, -3 - #tostring(numeral(revision + i)))
+    events[event + i] = string.sub(events[event + i], 1, -2 - #tostring(numeral(revision + i)))
   end
-  arg = arg + count
+end
+local function expectNext(participant)
+  local text = nextWord()
+  local expected, count = string.match(text, '^([^,]+),(%d+)$')
+  participant.expected, participant.count = expected or text, tonumber(count) or 1
 end
 local function participantsOf(writes, checks)
   local participants = {}
   for i = 1, writes + checks do
     local participant = { key = KEYS[firstStream + stream], name = names[stream + 1], count = 0 }
     if plain > 0 then
-      plainParticipant(participant)
+      expectPlanned(participant)
     elseif i <= writes then
-      participant.expected, participant.count = headerOf(ARGV[arg])
-      participant.from = arg + 1
-      arg = arg + 1 + participant.count
+      expectNext(participant)
     else
-      participant.expected = ARGV[arg]
-      arg = arg + 1
+      participant.expected = nextWord()
     end
+    participant.from = event
+    event = event + participant.count
     stream = stream + 1
     participants[i] = participant
   end
@@ -406,12 +426,11 @@ local function appendGroup(participants, writes)
   end
   return table.concat(revisions, '+')
 end
-while arg <= #ARGV do
+while event <= #events do
   local writes, checks = 1, 0
-  if plain == 0 and string.byte(ARGV[arg]) == 42 then
-    writes, checks = string.match(ARGV[arg], '^%*(%d+),(%d+)$')
+  if plain == 0 and string.byte(plan[word]) == 42 then
+    writes, checks = string.match(nextWord(), '^%*(%d+),(%d+)$')
     writes, checks = tonumber(writes), tonumber(checks)
-    arg = arg + 1
   end
   local participants = participantsOf(writes, checks)
   local only = writes + checks == 1 and participants[1]
@@ -430,7 +449,7 @@ end
 failure = writeLog(call, KEYS, categories, nameStart)
 if failure then return undo(call, failure) end
 if call.position > last then
-  redis.call('SET', KEYS[1], stored .. ':' .. numeral(call.position) .. ':' .. idOf(ARGV[lastEvent]))
+  redis.call('SET', KEYS[1], stored .. ':' .. numeral(call.position) .. ':' .. idOf(events[lastEvent]))
 end
 local summary = numeral(last) .. ',' .. table.concat(answers, ',')
 if #tail == 0 then return summary end

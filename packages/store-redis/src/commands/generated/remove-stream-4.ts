@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const removeStreamScript: Script = {
   name: 'remove-stream',
   keys: 4,
-  sha1: '5c73d232d503d3c385cad8e1e1a2aa89e55fb6f1',
+  sha1: '755412aff46a788f822afa540b21a675eac58817',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -38,7 +38,7 @@ local function judge(expected, key, facts)
   end
   return revision == facts.head and 'h' or 'r'
 end
-local MISSED_EVENTS, MISSED_BYTES = 64, 1048576
+local MISSED_EVENTS, MISSED_BYTES, MISSED_EVENTS_PER_CALL = 64, 1048576, 512
 local function describeRepeat(participants, writes)
   local revisions = {}
   for i = 1, writes do revisions[i] = participants[i].revision end

@@ -1,15 +1,25 @@
 -- Plain appends up to the first that does not hold. Positions from 9e13 on, which Lua writes with an exponent, are
 -- left to the others. Where all hold, everything else was prepared by the client, and this is the end of the call.
-local place = 5 + 2 * categories
-arg = categories == 1 and 3 or 3 + categories
+local find, sub = string.find, string.sub
+local DIGITS = { [0] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
+local place, at, tens = 2 + 2 * categories, 1, nil
+local line
 
-local function pushBatch(key, from, count)
+-- Only every tenth position is turned into text as a whole: Lua takes longer for that than for all the rest.
+local function nextElement()
+  local stop = find(lines, NEWLINE, at, true) or #lines + 1
+  line = sub(lines, at, stop - 1)
+  at, position = stop + 1, position + 1
+  local ones = position % 10
+  if not tens or ones == 0 then tens = position < 10 and ',' or ',' .. (position - ones) / 10 end
+  return line .. tens .. DIGITS[ones] .. ending
+end
+
+local function pushBatch(key, count)
   local length
-  for start = 0, count - 1, 1000 do
+  for start = 1, count, 1000 do
     local chunk = {}
-    for i = start, math.min(start + 999, count - 1) do
-      chunk[#chunk + 1] = ARGV[from + i] .. position + 1 + i .. ending
-    end
+    for i = 1, math.min(1000, count - start + 1) do chunk[i] = nextElement() end
     length = redis.pcall('RPUSH', key, unpack(chunk))
     if type(length) == 'table' then return length end
   end
@@ -20,15 +30,15 @@ while done < plain and last < 9e13 and not (marks and marks[names[done + 1]]) do
   local key, first, count = KEYS[firstStream + done], plan[place], plan[place + 1]
   local length
   if count == 1 then
-    length = redis.pcall('RPUSH', key, ARGV[arg] .. position + 1 .. ending)
+    length = redis.pcall('RPUSH', key, nextElement())
   else
-    length = pushBatch(key, arg, count)
+    length = pushBatch(key, count)
   end
   if length ~= first + count then
     if type(length) == 'number' then redis.call('LTRIM', key, 0, -count - 1) end
     break
   end
-  done, arg, position, place = done + 1, arg + count, position + count, place + 2
+  done, place = done + 1, place + 2
 end
 
 if done == plain then
@@ -37,10 +47,10 @@ if done == plain then
     local added = redis.pcall('XADD', key, '0-' .. number, 'c', links)
     if type(added) == 'table' then failure = added else entries[#entries + 1] = { key = key, id = '0-' .. number } end
   end
-  addTo(KEYS[2], position, ARGV[2])
+  addTo(KEYS[2], position, ARGV[4])
   for i = 1, categories do
-    local born = plan[3 + 2 * i]
-    addTo(KEYS[4 + i], last + plan[4 + 2 * i], ARGV[categories == 1 and 2 or 2 + i])
+    local born = plan[2 * i]
+    addTo(KEYS[4 + i], last + plan[1 + 2 * i], ARGV[categories == 1 and 4 or 4 + i])
     if born > 0 and not failure then
       local name = string.sub(KEYS[4 + i], nameStart)
       local added = redis.pcall('HINCRBY', KEYS[4], name, born)
@@ -48,7 +58,7 @@ if done == plain then
     end
   end
   if not failure then
-    redis.call('SET', KEYS[1], stored .. ':' .. position .. ':' .. string.sub(ARGV[arg - 1], 3, 38))
+    redis.call('SET', KEYS[1], stored .. ':' .. position .. ':' .. sub(line, 3, 38))
     return tostring(last)
   end
 end

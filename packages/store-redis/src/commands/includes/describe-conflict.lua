@@ -1,6 +1,7 @@
 -- The answers for appends that write nothing.
 
-local MISSED_EVENTS, MISSED_BYTES = 64, 1048576
+-- What the missed events of one violation may amount to, and those of all in one call.
+local MISSED_EVENTS, MISSED_BYTES, MISSED_EVENTS_PER_CALL = 64, 1048576, 512
 
 local function describeRepeat(participants, writes)
   local revisions = {}

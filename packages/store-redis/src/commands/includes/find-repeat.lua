@@ -4,7 +4,7 @@ local WINDOW = 32
 -- Where the append's first event would stand if it had been written before, and the events from there on.
 local function candidatesOf(participant)
   local facts, expected, key = participant.facts, participant.expected, participant.key
-  local id = idOf(ARGV[participant.from])
+  local id = idOf(events[participant.from])
   if expected == 'A' or expected == 'E' then
     local start = math.max(facts.first, facts.head + 1 - WINDOW - participant.count)
     local elements = redis.call('LRANGE', key, start - facts.first, -1)
@@ -24,17 +24,17 @@ local CREATION = '^(%d+):(%d+):([^:]*):(%d+):(%x*):(.*)$'
 
 -- The events are gone, but what tells a repeat of the append that created the stream was kept: removed-creation.lua.
 local function findRemovedCreation(participant)
-  local wanted, name = idOf(ARGV[participant.from]), participant.name
-  local revision, position, id, events, prints, older = string.match(participant.facts.rest, CREATION)
+  local wanted, name = idOf(events[participant.from]), participant.name
+  local revision, position, id, followers, prints, older = string.match(participant.facts.rest, CREATION)
   if id ~= wanted then
     local found = older and older ~= '' and redis.call('HGET', KEYS[3], name .. ';' .. wanted)
     if not found then return end
-    revision, position, id, events, prints = string.match(found, CREATION)
+    revision, position, id, followers, prints = string.match(found, CREATION)
   end
-  participant.verdict = participant.count > tonumber(events) and 'p' or '='
+  participant.verdict = participant.count > tonumber(followers) and 'p' or '='
   for i = 1, math.min(participant.count - 1, #prints / 8) do
     local print = string.sub(prints, i * 8 - 7, i * 8)
-    if print ~= string.sub(idOf(ARGV[participant.from + i]), -8) then participant.verdict = 'p' end
+    if print ~= string.sub(idOf(events[participant.from + i]), -8) then participant.verdict = 'p' end
   end
   participant.revision = tonumber(revision)
   participant.position = numeral(position + participant.count - 1)
@@ -54,7 +54,7 @@ local function findRepeat(participant)
   participant.verdict = '='
   participant.revision = start
   for i = 1, participant.count - 1 do
-    if idOf(elements[first + i] or '') ~= idOf(ARGV[participant.from + i]) then participant.verdict = 'p' end
+    if idOf(elements[first + i] or '') ~= idOf(events[participant.from + i]) then participant.verdict = 'p' end
   end
   if participant.verdict == '=' then
     participant.position = string.match(elements[first + participant.count - 1], ',(%d+),%d+%]$')

@@ -1,16 +1,16 @@
 -- Writing events and their log entries, and taking everything back where a later write of the call fails.
 
--- Adds count events from ARGV[from] on to the stream. Returns its length, or the error before anything was written.
+-- Adds count of the call's events, from that one on, to the stream. Returns its length, or the error before anything was written.
 local function pushEvents(call, key, revision, from, count)
-  local position, ending = call.position, call.ending
+  local position, ending, events = call.position, call.ending, call.events
   if count == 1 then
-    return redis.pcall('RPUSH', key, ARGV[from] .. ',' .. revision .. ',' .. numeral(position + 1) .. ending)
+    return redis.pcall('RPUSH', key, events[from] .. ',' .. revision .. ',' .. numeral(position + 1) .. ending)
   end
   local length
   for start = 0, count - 1, 1000 do
     local chunk = {}
     for i = start, math.min(start + 999, count - 1) do
-      chunk[#chunk + 1] = ARGV[from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. ending
+      chunk[#chunk + 1] = events[from + i] .. ',' .. (revision + i) .. ',' .. numeral(position + 1 + i) .. ending
     end
     length = redis.pcall('RPUSH', key, unpack(chunk))
     if type(length) == 'table' then return length end

@@ -6,6 +6,7 @@ import type { ReadLogRequest, ReadStreamRequest } from './read.js';
 
 /** Throws ES_INVALID_ARGUMENT unless the request is well-formed. Foreign names, `$` ones included, can be read. */
 export function checkReadStream(request: ReadStreamRequest, manifest: Manifest): void {
+  if (!isRecord(request)) throw refused('it is not an object');
   const { stream, direction = 'forward', from, limit } = request;
   if (typeof stream !== 'string' || stream === '') throw refused('a stream is named by a non-empty string');
   if (direction !== 'forward' && direction !== 'backward')
@@ -16,6 +17,7 @@ export function checkReadStream(request: ReadStreamRequest, manifest: Manifest):
 
 /** Throws ES_INVALID_ARGUMENT unless the request is well-formed. The cursor is checked where it is decoded. */
 export function checkReadLog(request: ReadLogRequest, manifest: Manifest): void {
+  if (!isRecord(request)) throw refused('it is not an object');
   checkFilter(request.filter);
   checkLimit(request.limit, manifest);
 }
@@ -23,6 +25,10 @@ export function checkReadLog(request: ReadLogRequest, manifest: Manifest): void 
 function checkLimit(limit: number, { limits }: Manifest): void {
   if (Number.isSafeInteger(limit) && limit >= 1 && limit <= limits.pageEvents) return;
   throw refused(`limit is a whole number from 1 to ${limits.pageEvents}`);
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function refused(why: string): Error {

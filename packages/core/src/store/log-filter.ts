@@ -27,13 +27,18 @@ export function compileFilter(filter: LogFilter | undefined): FilterTest {
     (categories?.has(categoryOf(stream)) ?? true);
 }
 
-/** Throws ES_INVALID_ARGUMENT unless every list holds non-empty strings. */
+/** Throws ES_INVALID_ARGUMENT unless it is an object of which every list holds non-empty strings. */
 export function checkFilter(filter: LogFilter | undefined): void {
+  if (filter !== undefined && (typeof filter !== 'object' || filter === null)) throw badFilter();
   for (const list of [filter?.categories, filter?.streams, filter?.types]) {
     if (list === undefined) continue;
     if (Array.isArray(list) && list.every((name) => typeof name === 'string' && name !== '')) continue;
-    throw eventStoreError('ES_INVALID_ARGUMENT', 'A filter holds lists of non-empty names.');
+    throw badFilter();
   }
+}
+
+function badFilter(): Error {
+  return eventStoreError('ES_INVALID_ARGUMENT', 'A filter holds lists of non-empty names.');
 }
 
 const EVERYTHING = '-';

@@ -56,7 +56,11 @@ export const checkpointClauses = clausesOf('checkpoints', [
     requires: checkpoints,
     async run({ store }) {
       const port = present(store.checkpoints, 'checkpoints');
-      const names = ['a', 'A', 'a:b', 'a b', 'a*', '{a}', 'ä', '__proto__', 'a'.repeat(200)];
+      const long = 'a'.repeat(300);
+      const names = [
+        ...['a', 'A', 'a:b', 'a b', 'a*', '{a}', '__proto__', 'a ', ' a', '\u00e9', 'e\u0301'],
+        ...[long, `${long}1`, `${long}2`],
+      ];
       for (const name of names) {
         equal(
           await port.save({ name, cursor: `of ${name}`, expected: null }),
@@ -162,6 +166,70 @@ export const checkpointClauses = clausesOf('checkpoints', [
       equal(await elsewhere.load('r'), null, 'the other namespace');
       await elsewhere.save({ name: 'r', cursor: 'theirs', expected: null });
       equal(await port.load('r'), 'ours', 'the first namespace');
+      await elsewhere.remove('r');
+      equal(await port.load('r'), 'ours', 'the first namespace after a removal in the other one');
+    },
+  },
+
+  {
+    id: 'CHECKPOINT-09',
+    title: 'A checkpoint that was removed MUST be refused to whoever still expects its old cursor.',
+    requires: checkpoints,
+    async run({ store, open }) {
+      const port = present(store.checkpoints, 'checkpoints');
+      const stale = present((await open()).checkpoints, 'checkpoints');
+      await port.save({ name: 'r', cursor: 'one', expected: null });
+      await port.remove('r');
+      const refused = await stale.save({ name: 'r', cursor: 'two', expected: 'one' });
+      equal(refused, { ok: false, actual: null }, 'a consumer that does not know of the removal');
+      equal(await port.load('r'), null, 'the checkpoint');
+    },
+  },
+  {
+    id: 'CHECKPOINT-10',
+    title:
+      'The expected cursor MUST be compared whole and exactly, and a refusal name the one that is stored.',
+    requires: checkpoints,
+    async run({ store }) {
+      const port = present(store.checkpoints, 'checkpoints');
+      const long = 'x'.repeat(1_500);
+      for (const [n, [stored, near]] of [
+        [`${long}1`, `${long}2`],
+        ['Cursor', 'cursor'],
+        ['012', '12'],
+        ['9007199254740993', '9007199254740992'],
+        ['e\u0301', '\u00e9'],
+        ['a', 'a '],
+        ['1', '1.0'],
+      ].entries() as IterableIterator<[number, [string, string]]>) {
+        const name = `r${n}`;
+        await port.save({ name, cursor: stored, expected: null });
+        const refused = await port.save({ name, cursor: 'next', expected: near });
+        equal(refused, { ok: false, actual: stored }, `saving with ${near.slice(-20)}`);
+        equal(await port.save({ name, cursor: near, expected: stored }), { ok: true }, 'saving with it');
+        equal(await port.load(name), near, 'the checkpoint');
+      }
+    },
+  },
+  {
+    id: 'CHECKPOINT-11',
+    title: 'Of consumers that advance the same checkpoint at once, exactly one MUST succeed.',
+    requires: checkpoints,
+    async run({ store, open }) {
+      const ports = [store, await open()].map((handle) => present(handle.checkpoints, 'checkpoints'));
+      const [port] = ports as [(typeof ports)[number]];
+      let expected = 'c';
+      await port.save({ name: 'r', cursor: expected, expected: null });
+      for (let round = 0; round < 5; round++) {
+        const cursors = range(0, 7).map((n) => `c${round}${n}`);
+        const saving = cursors.map((cursor, n) =>
+          (ports[n % 2] ?? port).save({ name: 'r', cursor, expected }),
+        );
+        const results = await Promise.all(saving);
+        equal(results.filter((result) => result.ok).length, 1, `consumers that succeeded in round ${round}`);
+        expected = cursors[results.findIndex((result) => result.ok)] ?? '';
+        equal(await port.load('r'), expected, 'the checkpoint');
+      }
     },
   },
 ]);

@@ -3,7 +3,7 @@ import { equal, settled, verify } from '../contract/verify.js';
 import { append, appendOk } from './steps/append.js';
 import { batchSize } from './steps/append-many.js';
 import { idsOf, newEvent, newEvents, range } from './steps/new-events.js';
-import { readAll, readPage } from './steps/read.js';
+import { readAll, readLog, readPage } from './steps/read.js';
 
 export const concurrencyClauses = clausesOf('concurrency', [
   {
@@ -169,6 +169,32 @@ export const concurrencyClauses = clausesOf('concurrency', [
         const start = stored.indexOf(batch[0]?.id);
         equal(stored.slice(start, start + count), idsOf(batch), `events from revision ${start}`);
       }
+    },
+  },
+
+  {
+    id: 'CONCUR-09',
+    title: 'Every one of many appends, a hundred at a time, MUST be stored where it was answered, and once.',
+    budgetMs: 60_000,
+    async run({ store, open, stream: named }) {
+      const handles = [store, await open()];
+      const streams = range(0, 9).map(() => named());
+      const placed = new Map<string, string>();
+      for (let round = 0; round < 11; round++) {
+        const appends = newEvents(100).map(async (event, n) => {
+          const stream = streams[n % 10] ?? '';
+          const { streams: answered } = await appendOk(handles[n % 2] ?? store, stream, [event]);
+          placed.set(event.id, `${stream} ${answered[0]?.firstRevision}`);
+        });
+        await Promise.all(appends);
+      }
+      for (const stream of streams) {
+        const events = await readAll(store, stream);
+        equal(events.length, 110, 'events in a stream');
+        for (const { id, revision } of events)
+          equal(`${stream} ${revision}`, placed.get(id), 'where an event stands');
+      }
+      equal((await readLog(store)).length, 1_100, 'events in the log');
     },
   },
 ]);

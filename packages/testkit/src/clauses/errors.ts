@@ -38,19 +38,38 @@ export const errorClauses = clausesOf('errors', [
   },
   {
     id: 'ERROR-02',
-    title: 'Bad input MUST reject, never throw at the caller before there is a promise.',
-    async run({ store }) {
+    title:
+      'Input of the wrong shape MUST reject with a typed error, never throw at the caller before there is a promise.',
+    async run({ store, stream: named }) {
+      const stream = named();
+      const writing = (write: object) => (each: EventStore) =>
+        each.append({ writes: [{ stream, expected: 'any', events: [newEvent()], ...write }] } as never);
       const calls: [string, (store: EventStore) => Promise<unknown>][] = [
         ['append', (each) => each.append(undefined as never)],
         ['append', (each) => each.append({} as never)],
+        ['append', (each) => each.append(7 as never)],
+        ['append', (each) => each.append({ writes: 'text' } as never)],
         ['append', (each) => each.append({ writes: [null] } as never)],
+        ['append', writing({ events: 'text' })],
+        ['append', writing({ events: null })],
+        ['append', writing({ events: [null] })],
+        ['append', writing({ events: [7] })],
+        ['append', writing({ events: [newEvent(), undefined] })],
+        ['append', writing({ events: [{ ...newEvent(), system: null }] })],
+        ['append', writing({ events: [{ ...newEvent(), system: 'text' }] })],
         ['readStream', (each) => each.readStream({ stream: '', limit: 1 })],
+        ['readStream', (each) => each.readStream(undefined as never)],
         ['readLog', (each) => each.readLog({ limit: -1 })],
+        ['readLog', (each) => each.readLog(null as never)],
+        ['readLog', (each) => each.readLog({ limit: 1, filter: 'text' } as never)],
       ];
       for (const [name, call] of calls) {
         const promise = settledCall(() => call(store));
         verify(promise !== undefined, `${name} answers bad input with a promise`);
-        verify(!(await settled(promise)).ok, `${name} refuses bad input`);
+        const ended = await settled(promise);
+        verify(!ended.ok, `${name} refuses bad input`);
+        verify(isEventStoreError(ended.error), `${name} with a typed error, not with ${String(ended.error)}`);
+        equal(ended.error.written, 'no', `written of ${ended.error.code}`);
       }
     },
   },

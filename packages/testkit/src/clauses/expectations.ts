@@ -44,7 +44,7 @@ export const expectationClauses = clausesOf('expectations', [
     async run({ store, stream: named }) {
       const stream = named();
       await appendOk(store, stream, newEvents(3));
-      for (const expected of [3, 4, 30, Number.MAX_SAFE_INTEGER]) {
+      for (const expected of [3, 4, 30, 2 ** 31 + 2, 2 ** 32 + 2, Number.MAX_SAFE_INTEGER]) {
         const violation = soleViolation(
           await append(store, stream, newEvents(1), expected),
           `append at ${expected}`,

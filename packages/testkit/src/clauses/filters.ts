@@ -1,9 +1,9 @@
-import type { LogFilter } from '@eventfold/core';
+import { MAX_EVENT_TYPE_BYTES, MAX_STREAM_NAME_BYTES, type LogFilter } from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
 import { equal, rejects, verify } from '../contract/verify.js';
 import { appendOk } from './steps/append.js';
 import { appendMany } from './steps/append-many.js';
-import { idsOf, newEvent, newEvents } from './steps/new-events.js';
+import { idsOf, newEvent, newEvents, range } from './steps/new-events.js';
 import { logPages, readLog } from './steps/read.js';
 
 export const filterClauses = clausesOf('filters', [
@@ -12,12 +12,25 @@ export const filterClauses = clausesOf('filters', [
     title:
       'A filter by category MUST want exactly the streams whose name up to the first `-` is that category.',
     async run({ store }) {
-      const names = ['acc-1', 'acc-1-2', 'account-1', 'ac-1', 'Acc-1', 'xacc-1', 'acc', 'acc:-1'];
+      const names = [
+        'acc-1',
+        'acc-1-2',
+        'account-1',
+        'ac-1',
+        'Acc-1',
+        'xacc-1',
+        'acc',
+        'acc:-1',
+        '-acc',
+        '-',
+      ];
       for (const stream of names) await appendOk(store, stream, newEvents(1));
       const streams = (await readLog(store, { filter: { categories: ['acc'] } })).map(
         (event) => event.stream,
       );
       equal(streams.sort(), ['acc', 'acc-1', 'acc-1-2'], 'streams of the category');
+      const none = await readLog(store, { filter: { categories: ['-acc', 'acc-1', '-'] } });
+      equal(none, [], 'events of names that are no category');
     },
   },
   {
@@ -132,6 +145,48 @@ export const filterClauses = clausesOf('filters', [
       for (const filter of malformed) {
         const read = store.readLog({ filter, limit: 1 });
         await rejects(read, 'ES_INVALID_ARGUMENT', `the filter ${JSON.stringify(filter)}`);
+      }
+    },
+  },
+  {
+    id: 'FILTER-09',
+    title: 'A filter MUST look at every name in its lists, however many they are and however alike.',
+    async run({ store }) {
+      const names = range(0, 149).map((n) => `many${n}-1`);
+      for (const [n, stream] of names.entries())
+        if (n % 10 === 9) await appendOk(store, stream, [newEvent(`T${n}`)]);
+      const written = names.filter((_, n) => n % 10 === 9);
+      const filters: LogFilter[] = [
+        { streams: names },
+        { types: range(0, 149).map((n) => `T${n}`) },
+        { categories: range(0, 149).map((n) => `many${n}`) },
+        { streams: [...names, ...names] },
+      ];
+      for (const filter of filters) {
+        const found = (await readLog(store, { filter })).map((event) => event.stream);
+        equal(found.sort(), [...written].sort(), `streams found by ${Object.keys(filter).join()}`);
+      }
+    },
+  },
+  {
+    id: 'FILTER-10',
+    title: 'Names that are long and differ at their end only MUST be told apart by a filter.',
+    async run({ store }) {
+      const long = (length: number, end: string): string => `${'l'.repeat(length - 1)}${end}`;
+      const types = ['1', '2'].map((end) => long(MAX_EVENT_TYPE_BYTES, end));
+      const streams = ['1', '2'].map((end) => long(MAX_STREAM_NAME_BYTES, end));
+      const categories = ['1', '2'].map((end) => long(500, end));
+      for (const n of [0, 1]) {
+        await appendOk(store, streams[n] ?? '', [newEvent(types[n])]);
+        await appendOk(store, `${categories[n]}-a`, [newEvent()]);
+      }
+      for (const n of [0, 1]) {
+        const found = async (filter: LogFilter): Promise<string[]> =>
+          (await readLog(store, { filter })).map((event) => event.stream);
+        equal(await found({ types: types.slice(n, n + 1) }), streams.slice(n, n + 1), 'found by type');
+        equal(await found({ streams: streams.slice(n, n + 1) }), streams.slice(n, n + 1), 'found by stream');
+        const ofCategory = await found({ categories: categories.slice(n, n + 1) });
+        equal(ofCategory, [`${categories[n]}-a`], 'found by category');
       }
     },
   },

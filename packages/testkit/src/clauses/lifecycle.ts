@@ -77,6 +77,7 @@ export const lifecycleClauses = clausesOf('lifecycle', [
       await store.close();
       const after = await store.health();
       equal(after.ok, false, 'ok on a closed store');
+      verify(after.latencyMs >= 0, `the latency ${after.latencyMs} is a duration`);
       verify(after.error instanceof Error, 'the error says why');
     },
   },

@@ -80,6 +80,11 @@ export const listingClauses = clausesOf('listing', [
     requires: listing,
     async run({ store }) {
       const port = present(store.directory, 'listing');
+      await rejects(
+        port.streams({ after: 'nonsense', limit: 1 }),
+        'ES_INVALID_ARGUMENT',
+        'streams after what is the `next` of no page',
+      );
       for (const limit of [0, -1, 0.5, NaN]) {
         await rejects(port.streams({ limit }), 'ES_INVALID_ARGUMENT', `streams with the limit ${limit}`);
         await rejects(
@@ -88,6 +93,56 @@ export const listingClauses = clausesOf('listing', [
           `categories with the limit ${limit}`,
         );
       }
+    },
+  },
+
+  {
+    id: 'LIST-06',
+    title: 'A listing MUST name every one of many streams, whatever characters their names hold.',
+    requires: listing,
+    async run({ store }) {
+      const port = present(store.directory, 'listing');
+      const names = [
+        ...range(1, 230).map((n) => `many-${n}`),
+        ...[
+          'a b-1',
+          'e\u0301-1',
+          '\u00e9-1',
+          'line\nfeed-1',
+          'nul\u0000-1',
+          '{a}-1',
+          'a*-1',
+          '👩‍👩‍👧-1',
+          '-',
+          '__proto__',
+        ],
+        `long-${'l'.repeat(1_000)}`,
+      ];
+      await Promise.all(names.map((name) => appendOk(store, name, newEvents(1))));
+      for (const limit of [100, 1_000]) {
+        const listed = await everyName((after) => port.streams({ after, limit }), limit);
+        equal([...listed].sort(), [...names].sort(), `names in pages of ${limit}`);
+      }
+      const found = await everyName((after) => port.streams({ category: 'a b', after, limit: 10 }), 10);
+      equal(found, ['a b-1'], 'streams of a category with a space');
+    },
+  },
+  {
+    id: 'LIST-07',
+    title:
+      'A listing MUST name a stream that was fully truncated, and a category one stream of which is left.',
+    requires: { operations: ['listing', 'delete', 'truncate'] },
+    async run({ store }) {
+      const port = present(store.directory, 'listing');
+      for (const name of ['a-1', 'b-1', 'b-2', 'c-1']) await appendOk(store, name, newEvents(2));
+      await store.truncate({ stream: 'a-1', before: 2 });
+      for (const stream of ['b-2', 'c-1']) await store.delete({ stream, expected: 'any' });
+      const streams = await everyName((after) => port.streams({ after, limit: 10 }), 10);
+      equal([...streams].sort(), ['a-1', 'b-1'], 'streams');
+      const categories = () => everyName((after) => port.categories({ after, limit: 10 }), 10);
+      equal([...(await categories())].sort(), ['a', 'b'], 'categories');
+      await appendOk(store, 'c-1', newEvents(1));
+      equal([...(await categories())].sort(), ['a', 'b', 'c'], 'categories after one was written anew');
     },
   },
 ]);

@@ -1,8 +1,11 @@
+import type { RecordedEvent } from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
-import { equal, settled, verify } from '../contract/verify.js';
+import { equal, rejects, settled, verify } from '../contract/verify.js';
 import { appendOk } from './steps/append.js';
+import { appendMany } from './steps/append-many.js';
 import { idsOf, newEvents, range } from './steps/new-events.js';
-import { cursorAtHead, readAll, readLog } from './steps/read.js';
+import { pageSizes } from './steps/page-sizes.js';
+import { cursorAtHead, logPages, readAll, readLog } from './steps/read.js';
 
 export const logClauses = clausesOf('log', [
   {
@@ -92,15 +95,19 @@ export const logClauses = clausesOf('log', [
   },
   {
     id: 'LOG-06',
-    title: 'A log read after `end` MUST give a cursor that finds exactly what is written afterwards.',
+    title:
+      'A log read after `end` MUST give a cursor that finds exactly what is written afterwards, under a filter too.',
     async run({ store, stream: named }) {
-      const stream = named();
-      await appendOk(store, stream, newEvents(4));
-      const page = await store.readLog({ after: 'end', limit: 10 });
-      equal({ events: page.events, atHead: page.atHead }, { events: [], atHead: true }, 'page');
-      const events = newEvents(3);
-      await appendOk(store, stream, events);
-      equal(idsOf(await readLog(store, { after: page.next })), idsOf(events), 'ids after the cursor');
+      for (const filter of [undefined, { types: ['Happened'] }]) {
+        const stream = named();
+        await appendOk(store, stream, newEvents(4));
+        const page = await store.readLog({ filter, after: 'end', limit: 10 });
+        equal({ events: page.events, atHead: page.atHead }, { events: [], atHead: true }, 'page');
+        const events = newEvents(3);
+        await appendOk(store, stream, events);
+        const found = await readLog(store, { filter, after: page.next });
+        equal(idsOf(found), idsOf(events), 'ids after the cursor');
+      }
     },
   },
   {
@@ -119,7 +126,7 @@ export const logClauses = clausesOf('log', [
           }),
         ),
       ).finally(() => (writing = false));
-      const seen: { stream: string; revision: number }[] = [];
+      const seen: RecordedEvent[] = [];
       for (let after = 'start', done = false; !done;) {
         signal.throwIfAborted();
         const wasWriting = writing;
@@ -134,6 +141,12 @@ export const logClauses = clausesOf('log', [
       for (const stream of streams) {
         const revisions = seen.filter((event) => event.stream === stream).map((event) => event.revision);
         equal(revisions, range(0, 29), 'revisions of one stream as the log gave them');
+      }
+      for (const [place, { position }] of seen.entries()) {
+        const before = seen[place - 1]?.position ?? position;
+        const order = store.comparePositions(before, position);
+        const isRight = order === 'before' || order === 'concurrent' || place === 0;
+        verify(isRight, `the event at ${place} lies behind the one before it, not ${order}`);
       }
     },
   },
@@ -187,6 +200,38 @@ export const logClauses = clausesOf('log', [
       const other = await open();
       equal(idsOf(await readLog(other, { after: kept.cursor })), idsOf(events), 'ids after the cursor');
       verify(other.covers(kept.cursor, kept.position), 'the cursor covers the position on the other handle');
+    },
+  },
+  {
+    id: 'LOG-11',
+    title: 'Log pages of any size MUST give every event once and in order.',
+    budgetMs: 60_000,
+    async run({ store, neighbours }) {
+      const streams = neighbours(3);
+      const events = range(0, 10).map(() => newEvents(100));
+      for (const [n, batch] of events.entries()) await appendMany(store, streams[n % 3] ?? '', batch);
+      const ids = events.flat().map(({ id }) => id);
+      for (const limit of pageSizes(store)) {
+        const pages = await logPages(store, { limit });
+        const read = pages.flatMap((page) => page.events.map(({ id }) => id));
+        equal(read, ids, `ids in pages of ${limit}`);
+        const longest = Math.max(...pages.map((page) => page.events.length));
+        verify(longest <= limit, `a page holds at most ${limit} events, not ${longest}`);
+      }
+    },
+  },
+  {
+    id: 'LOG-12',
+    title: 'A log read or a subscription that is not well-formed MUST reject with ES_INVALID_ARGUMENT.',
+    requires: { operations: ['subscribe'] },
+    async run({ store, signal }) {
+      const { pageEvents } = store.manifest.limits;
+      for (const limit of [0, -1, 1.5, NaN, pageEvents + 1, 2 ** 32 + 1, '1'] as unknown as number[]) {
+        await rejects(store.readLog({ limit }), 'ES_INVALID_ARGUMENT', `a log read with the limit ${limit}`);
+        const first = store.subscribe({ limit }, { signal })[Symbol.asyncIterator]().next();
+        await rejects(first, 'ES_INVALID_ARGUMENT', `a subscription with the limit ${limit}`);
+      }
+      equal((await store.readLog({ limit: pageEvents })).events, [], 'a read at the limit');
     },
   },
 ]);

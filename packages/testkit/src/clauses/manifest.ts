@@ -96,6 +96,18 @@ export const manifestClauses = clausesOf('manifest', [
       }
     },
   },
+
+  {
+    id: 'MANIFEST-06',
+    title: 'The manifest MUST NOT name partitions that hold no stream.',
+    async run({ store, stream: named }) {
+      const { partitions } = store.manifest;
+      const used = new Set<number>();
+      for (let n = 0; n < 200 * partitions && used.size < partitions; n++)
+        used.add(store.partitionOf(named()));
+      equal(used.size, partitions, 'partitions that streams were given');
+    },
+  },
 ]);
 
 function oneOf(manifest: Manifest, level: keyof Manifest['levels'], values: readonly string[]): void {

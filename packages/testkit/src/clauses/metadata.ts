@@ -85,11 +85,14 @@ export const metadataClauses = clausesOf('metadata', [
       await appendOk(
         store,
         stream,
-        [1, 2, 77].map((schemaVersion) => ({ ...newEvent(), schemaVersion })),
+        [1, 2, 77, 65_537, 2 ** 32 + 1, 2 ** 53 - 1].map((schemaVersion) => ({
+          ...newEvent(),
+          schemaVersion,
+        })),
       );
       equal(
         (await readAll(store, stream)).map((event) => event.schemaVersion),
-        [1, 2, 77],
+        [1, 2, 77, 65_537, 2 ** 32 + 1, 2 ** 53 - 1],
         'schema versions',
       );
       for (const schemaVersion of [0, -1, 1.5, NaN, 2 ** 53, '1' as unknown as number]) {
@@ -120,6 +123,7 @@ export const metadataClauses = clausesOf('metadata', [
       await appendOk(store, stream, [{ ...newEvent('Held', value), metadata: value }]);
       const [stored] = await readAll(store, stream);
       for (const found of [stored?.data, stored?.metadata]) {
+        equal(found, value, 'what was written');
         equal(Object.keys(found as object).sort(), ['__proto__', 'a'], 'keys');
         verify((found as { polluted?: unknown }).polluted === undefined, 'nothing is inherited from the key');
       }
@@ -174,6 +178,53 @@ export const metadataClauses = clausesOf('metadata', [
         (await readLog(store)).map((event) => event.recordedAt),
         first,
         'read in the log',
+      );
+    },
+  },
+
+  {
+    id: 'META-09',
+    title:
+      'System metadata MUST come back whole: text of any characters, and tags however many, in their order.',
+    async run({ store, stream: named }) {
+      const stream = named();
+      const texts = ['é\u2028👩‍👩‍👧', ' ', '"\\', 'x'.repeat(2_000), 'a,b;c'];
+      const systems = [
+        ...texts.map((text) => ({ correlationId: text, causationId: text, commandId: text, subject: text })),
+        { tags: [] },
+        { tags: texts },
+        { tags: Array.from({ length: 200 }, (_, n) => `tag ${200 - n}`) },
+        { contentType: 'text/plain; charset="utf-8"' },
+      ];
+      await appendOk(
+        store,
+        stream,
+        systems.map((system) => ({ ...newEvent(), system })),
+      );
+      for (const events of [await readAll(store, stream), await readLog(store)])
+        equal(
+          events.map((event) => event.system),
+          systems,
+          'system metadata',
+        );
+    },
+  },
+  {
+    id: 'META-10',
+    title: '`recordedAt` MUST tell apart what was written further apart than the manifest’s resolution.',
+    async run({ store, stream: named }) {
+      const stream = named();
+      const resolution = store.manifest.levels.recordedAtResolutionMs;
+      // Waiting for coarse clocks would take too long.
+      if (resolution > 100) return;
+      for (let n = 0; n < 6; n++) {
+        if (n > 0) await new Promise((resolve) => setTimeout(resolve, 3 * resolution));
+        await appendOk(store, stream, newEvents(1));
+      }
+      const times = (await readAll(store, stream)).map((event) => event.recordedAt);
+      verify(
+        new Set(times).size > 1,
+        `six appends that waited for each other were recorded at ${times.join(', ')}`,
       );
     },
   },

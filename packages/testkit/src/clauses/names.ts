@@ -160,6 +160,22 @@ export const nameClauses = clausesOf('names', [
     },
   },
   {
+    id: 'NAME-07',
+    title: 'Long names that differ at their end only MUST be different streams.',
+    async run({ store }) {
+      const long = 'n'.repeat(MAX_STREAM_NAME_BYTES - 3);
+      const wide = '日'.repeat(300);
+      const names = [`s-${long}`, `s-${long}1`, `s-${long}2`, `s-${wide}1`, `s-${wide}2`, `s-${wide}`];
+      const events = newEvents(names.length);
+      for (const [n, name] of names.entries())
+        await appendOk(store, name, events.slice(n, n + 1), 'no-stream');
+      for (const [n, name] of names.entries()) {
+        const found = (await readAll(store, name)).map(({ id, stream }) => ({ id, stream }));
+        equal(found, [{ id: events[n]?.id, stream: name }], `events of name ${n}`);
+      }
+    },
+  },
+  {
     id: 'NAME-06',
     title: 'Names that differ only in case or in Unicode normalisation MUST be different streams.',
     async run({ store }) {

@@ -16,8 +16,11 @@ export const partialRepeatClauses = clausesOf('idempotence', [
       const events = newEvents(2);
       await appendOk(store, stream, events, 'no-stream');
       const longer = [...events, newEvent()];
-      const { actual } = soleViolation(await append(store, stream, longer, 'no-stream'), 'a longer append');
-      equal(actual, 1, 'actual revision');
+      const { actual, reason } = soleViolation(
+        await append(store, stream, longer, 'no-stream'),
+        'a longer append',
+      );
+      equal({ actual, reason }, { actual: 1, reason: 'partly-repeated' }, 'violation');
       await appendOk(store, stream, newEvents(1), 1);
       conflict(await append(store, stream, longer, 'no-stream'), 'the longer append, later');
       equal((await readAll(store, stream)).length, 3, 'events in the stream');
@@ -26,7 +29,7 @@ export const partialRepeatClauses = clausesOf('idempotence', [
   {
     id: 'REPEAT-19',
     title:
-      'An append under `any` that holds an id of its stream beside new ones MUST conflict as partly repeated and write nothing.',
+      'An append under `any` or `stream-exists` that holds an id of its stream beside new ones MUST conflict as partly repeated and write nothing.',
     requires: { levels: { idempotentAny: ['durable'] } },
     async run({ store, stream: named }) {
       const [known, second, fresh] = newEvents(3) as [NewEvent, NewEvent, NewEvent];
@@ -38,9 +41,11 @@ export const partialRepeatClauses = clausesOf('idempotence', [
       ]) {
         const stream = named();
         await appendOk(store, stream, [known, second]);
-        const what = `append of ${events.length} under any`;
-        const { reason } = soleViolation(await append(store, stream, events), what);
-        equal(reason, 'partly-repeated', 'reason');
+        for (const expected of ['any', 'stream-exists'] as const) {
+          const what = `append of ${events.length} under ${expected}`;
+          const { reason } = soleViolation(await append(store, stream, events, expected), what);
+          equal(reason, 'partly-repeated', 'reason');
+        }
         equal(idsOf(await readAll(store, stream)), idsOf([known, second]), 'ids in the stream');
       }
     },

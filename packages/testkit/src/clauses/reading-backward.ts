@@ -58,6 +58,12 @@ export const readingBackwardClauses = clausesOf('reading', [
           expected,
           `revisions from ${from}`,
         );
+        const few = await store.readStream({ stream, direction: 'backward', from, limit: 3 });
+        equal(
+          few.events.map((event) => event.revision),
+          expected.slice(0, 3),
+          `three revisions from ${from}`,
+        );
       }
     },
   },

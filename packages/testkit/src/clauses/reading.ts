@@ -82,7 +82,7 @@ export const readingClauses = clausesOf('reading', [
     async run({ store, stream: named }) {
       const stream = named();
       await appendOk(store, stream, newEvents(3));
-      for (const from of [3, 4, 1_000, Number.MAX_SAFE_INTEGER]) {
+      for (const from of [3, 4, 1_000, 2 ** 31 + 1, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER]) {
         const page = await readPage(store, { stream, from });
         equal(page, { events: [], state: 'active', head: 2, next: null }, `page from ${from}`);
       }
@@ -96,7 +96,7 @@ export const readingClauses = clausesOf('reading', [
       await appendOk(store, stream, newEvents(2));
       const { pageEvents } = store.manifest.limits;
       const malformed: Record<string, unknown>[] = [
-        ...[0, -1, 1.5, NaN, pageEvents + 1, '1', null].map((limit) => ({ stream, limit })),
+        ...[0, -1, 1.5, NaN, pageEvents + 1, 2 ** 32 + 1, '1', null].map((limit) => ({ stream, limit })),
         ...[-1, 0.5, NaN, 2 ** 53, '0'].map((from) => ({ stream, from, limit: 1 })),
         { stream, direction: 'sideways', limit: 1 },
         { stream: '', limit: 1 },

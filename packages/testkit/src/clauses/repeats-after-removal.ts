@@ -99,6 +99,22 @@ export const repeatAfterRemovalClauses = clausesOf('idempotence', [
       }
     },
   },
+  {
+    id: 'REPEAT-28',
+    title: 'A repeat under `stream-exists` MUST NOT bring a deleted stream back.',
+    requires: { operations: ['delete'] },
+    async run({ store, stream: named }) {
+      const stream = named();
+      await appendOk(store, stream, newEvents(1));
+      const events = newEvents(2);
+      const first = await appendOk(store, stream, events, 'stream-exists');
+      await store.delete({ stream, expected: 'any' });
+      const again = await append(store, stream, events, 'stream-exists');
+      if (again.ok) equal(again.streams, first.streams, 'answer to the repeat');
+      const { state, events: left } = await readPage(store, { stream });
+      equal({ state, left }, { state: 'deleted', left: [] }, 'the stream after the repeat');
+    },
+  },
 ]);
 
 /** An append that created a stream, and what it was answered. */

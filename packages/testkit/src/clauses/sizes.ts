@@ -155,4 +155,38 @@ export const sizeClauses = clausesOf('sizes', [
       equal((await readLog(store)).length, 100_000, 'events in the log');
     },
   },
+
+  {
+    id: 'SIZE-08',
+    title: 'An append of exactly as many events as the manifest allows MUST be kept.',
+    budgetMs: 120_000,
+    async run({ store, stream: named, size }) {
+      const stream = named();
+      const limit = store.manifest.limits.appendEvents;
+      if (size === 'quick' && limit > 10_000) return;
+      const event = { type: 'Happened', data: null };
+      const events = new Array<typeof event>(limit).fill(event);
+      const { streams } = await appendOk(store, stream, events, 'no-stream');
+      equal(streams, [{ stream, firstRevision: 0, lastRevision: limit - 1 }], 'answer');
+      equal((await readAll(store, stream)).length, limit, 'events in the stream');
+    },
+  },
+  {
+    id: 'SIZE-09',
+    title:
+      'An append of more bytes in all than the manifest allows MUST reject with ES_TOO_LARGE and write nothing.',
+    budgetMs: 120_000,
+    async run({ store, stream: named }) {
+      const { appendBytes, eventBytes, appendEvents } = store.manifest.limits;
+      if (appendBytes > LARGEST_TRIED) return;
+      const stream = named();
+      const each = Math.max(1, Math.min(eventBytes, appendBytes) - 4096);
+      const count = Math.ceil(appendBytes / each) + 1;
+      if (count > appendEvents) return;
+      const text = 'x'.repeat(each);
+      const events = Array.from({ length: count }, () => newEvent('Held', text));
+      await rejects(append(store, stream, events), 'ES_TOO_LARGE', `${count} events of ${each} bytes`);
+      equal((await readAll(store, stream)).length, 0, 'events in the stream');
+    },
+  },
 ]);

@@ -154,4 +154,78 @@ export const snapshotClauses = clausesOf('snapshots', [
       );
     },
   },
+
+  {
+    id: 'SNAPSHOT-08',
+    title: 'A snapshot MUST NOT replace one of the same revision, and any be saved once those were removed.',
+    requires: snapshots,
+    async run({ store, stream: named }) {
+      const port = present(store.snapshots, 'snapshots');
+      const stream = named();
+      const first = snapshotOf(stream, 7);
+      await port.save(first);
+      await port.save(snapshotOf(stream, 7, { state: { at: 'another' } }));
+      equal(await port.load(stream, 's1'), first, 'after another one of the same revision was saved');
+      await port.remove(stream);
+      const older = snapshotOf(stream, 3);
+      await port.save(older);
+      equal(await port.load(stream, 's1'), older, 'an older one, saved after the removal');
+    },
+  },
+  {
+    id: 'SNAPSHOT-09',
+    title: 'Snapshots of streams and schemas whose names resemble each other MUST be independent.',
+    requires: snapshots,
+    async run({ store }) {
+      const port = present(store.snapshots, 'snapshots');
+      const long = 'l'.repeat(300);
+      const names = ['s-1', 's-10', 'S-1', 's-1 ', 's-1:a', 's-1*', '__proto__', `${long}1`, `${long}2`];
+      const schemas = ['a', 'A', 'a ', 'ab', '\u00e9', 'e\u0301', '__proto__', `${long}1`, `${long}2`];
+      const saved = [
+        ...names.map((name) => snapshotOf(name, 1, { schema: 'a' })),
+        ...schemas.map((schema) => snapshotOf('other-1', 1, { schema })),
+      ];
+      for (const snapshot of saved) await port.save(snapshot);
+      for (const snapshot of saved) {
+        const { stream, schema } = snapshot;
+        equal(await port.load(stream, schema), snapshot, `the snapshot of ${stream} and ${schema}`);
+      }
+      await port.remove('s-1');
+      for (const snapshot of saved.filter(({ stream }) => stream !== 's-1'))
+        equal(await port.load(snapshot.stream, snapshot.schema), snapshot, 'a snapshot of another stream');
+    },
+  },
+  {
+    id: 'SNAPSHOT-10',
+    title: 'Of snapshots that are saved at once the one of the latest revision MUST stay.',
+    requires: snapshots,
+    async run({ store, open, stream: named }) {
+      const ports = [store, await open()].map((handle) => present(handle.snapshots, 'snapshots'));
+      const [port] = ports as [(typeof ports)[number]];
+      for (let round = 0; round < 5; round++) {
+        const stream = named();
+        const saving = [4, 9, 1, 8, 3, 7, 2].map((revision, n) =>
+          (ports[n % 2] ?? port).save(snapshotOf(stream, revision)),
+        );
+        await Promise.all(saving);
+        equal((await port.load(stream, 's1'))?.revision, 9, 'revision of the snapshot that stays');
+      }
+    },
+  },
+  {
+    id: 'SNAPSHOT-11',
+    title: 'The revisions of snapshots MUST be kept and compared exactly up to 2^53 − 1.',
+    requires: snapshots,
+    async run({ store, stream: named }) {
+      const port = present(store.snapshots, 'snapshots');
+      const revisions = [2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 2, 2 ** 53 - 1];
+      const stream = named();
+      for (const revision of revisions) {
+        await port.save(snapshotOf(stream, revision));
+        equal((await port.load(stream, 's1'))?.revision, revision, 'revision after a later one was saved');
+      }
+      for (const revision of [...revisions].reverse().slice(1)) await port.save(snapshotOf(stream, revision));
+      equal((await port.load(stream, 's1'))?.revision, 2 ** 53 - 1, 'revision after older ones were saved');
+    },
+  },
 ]);

@@ -1,5 +1,6 @@
+import { isEventStoreError, type EventStore } from '@eventfold/core';
 import { clausesOf } from '../contract/clause.js';
-import { equal, rejects, verify } from '../contract/verify.js';
+import { equal, rejects, settled, verify } from '../contract/verify.js';
 import { appendOk } from './steps/append.js';
 import { follow } from './steps/follow.js';
 import { newEvent, newEvents } from './steps/new-events.js';
@@ -72,4 +73,73 @@ export const subscriptionEndClauses = clausesOf('subscriptions', [
       await rejects(first, 'ES_ABORTED', 'a subscription with an aborted signal');
     },
   },
+  {
+    id: 'SUB-20',
+    title:
+      'An abort MUST end a subscription that is still catching up: at most the page that is under way is delivered.',
+    requires: subscribe,
+    async run({ store, stream: named, signal }) {
+      await appendOk(store, named(), newEvents(40));
+      await interrupted(store, signal, 'ES_ABORTED', async (controller) => controller.abort());
+    },
+  },
+  {
+    id: 'SUB-21',
+    title:
+      'Closing the store MUST end a subscription that is still catching up: at most the page that is under way is delivered.',
+    requires: subscribe,
+    async run({ open, stream: named, signal }) {
+      const store = await open();
+      await appendOk(store, named(), newEvents(40));
+      await interrupted(store, signal, 'ES_CLOSED', () => store.close());
+    },
+  },
+  {
+    id: 'SUB-22',
+    title: 'An abort MUST end every subscription that was given its signal.',
+    requires: subscribe,
+    async run({ store, signal: overtime }) {
+      const controller = new AbortController();
+      overtime.addEventListener('abort', () => controller.abort(), { once: true });
+      const { signal } = controller;
+      let caughtUp = 0;
+      const reading = async (): Promise<void> => {
+        for await (const page of store.subscribe({}, { signal })) if (page.atHead) caughtUp++;
+      };
+      const readers = [settled(reading()), settled(reading()), settled(reading())];
+      while (caughtUp < readers.length) {
+        overtime.throwIfAborted();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      controller.abort(new Error('all of them'));
+      for (const ended of await Promise.all(readers))
+        verify(
+          !ended.ok && isEventStoreError(ended.error, 'ES_ABORTED'),
+          'each of them ends with ES_ABORTED',
+        );
+    },
+  },
 ]);
+
+/** Interrupts a subscription to small pages in its middle, and sees how it ends. */
+async function interrupted(
+  store: EventStore,
+  overtime: AbortSignal,
+  code: string,
+  interrupt: (controller: AbortController) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  overtime.addEventListener('abort', () => controller.abort(), { once: true });
+  let pages = 0;
+  const reading = async (): Promise<void> => {
+    for await (const page of store.subscribe({ limit: 2 }, { signal })) {
+      verify(page.events.length > 0, 'pages before the head hold events');
+      if (++pages === 3) await interrupt(controller);
+    }
+  };
+  const ended = await settled(reading());
+  verify(!ended.ok && isEventStoreError(ended.error), `the subscription ends with a typed error`);
+  equal({ code: ended.error.code }, { code }, 'end of the subscription');
+  verify(pages <= 4, `${pages} pages were delivered, 3 of them before the interruption`);
+}

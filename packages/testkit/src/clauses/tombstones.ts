@@ -1,5 +1,5 @@
 import { clausesOf } from '../contract/clause.js';
-import { equal, rejects } from '../contract/verify.js';
+import { equal, rejects, settled } from '../contract/verify.js';
 import { append, appendOk, conflict } from './steps/append.js';
 import { newEvents } from './steps/new-events.js';
 import { readAll, readPage } from './steps/read.js';
@@ -81,6 +81,58 @@ export const tombstoneClauses = clausesOf('tombstones', [
             equal((await readPage(handle, { stream, direction })).head, null, `head, read ${direction}`);
           }
         }
+      }
+    },
+  },
+  {
+    id: 'TOMBSTONE-05',
+    title: 'A name that was tombstoned MUST be refused to every writer, one never used before included.',
+    requires: { operations: ['delete', 'tombstone', 'truncate'] },
+    async run({ store, open, stream: named }) {
+      const other = await open();
+      for (const condition of ['unused', 'written', 'truncated', 'deleted'] as const) {
+        const stream = named();
+        if (condition !== 'unused') await appendOk(store, stream, newEvents(2));
+        if (condition === 'truncated') await store.truncate({ stream, before: 2 });
+        if (condition === 'deleted') await store.delete({ stream, expected: 'any' });
+        await store.tombstone({ stream, expected: 'any' });
+        for (const expected of ['any', 'no-stream', 'stream-exists', 1] as const) {
+          const what = `an append under ${expected} to a tombstone that was ${condition}`;
+          const error = await rejects(
+            append(other, stream, newEvents(1), expected),
+            'ES_STREAM_TOMBSTONED',
+            what,
+          );
+          equal(error.details, { stream }, `details of ${what}`);
+        }
+        const page = await readPage(other, { stream });
+        equal(page, { events: [], state: 'tombstoned', head: null, next: null }, 'the stream afterwards');
+      }
+    },
+  },
+  {
+    id: 'TOMBSTONE-06',
+    title: 'Of a tombstone at the last revision and an append there, sent at once, exactly one MUST succeed.',
+    requires: { operations: ['tombstone'] },
+    async run({ store, open, stream: named }) {
+      const other = await open();
+      for (let round = 0; round < 20; round++) {
+        const stream = named();
+        await appendOk(store, stream, newEvents(2));
+        const bury = () => store.tombstone({ stream, expected: 1 });
+        const write = () => settled(append(other, stream, newEvents(1), 1));
+        const early = round % 2 === 0 ? undefined : write();
+        const removed = bury();
+        const ended = await (early ?? write());
+        const isGone = (await removed).ok;
+        const isWritten = ended.ok && ended.value.ok;
+        equal([isGone, isWritten].filter(Boolean).length, 1, `operations that succeeded in round ${round}`);
+        const { state, events } = await readPage(store, { stream });
+        equal(
+          { state, events: events.length },
+          isGone ? { state: 'tombstoned', events: 0 } : { state: 'active', events: 3 },
+          'the stream afterwards',
+        );
       }
     },
   },

@@ -1,5 +1,5 @@
 import { clausesOf } from '../contract/clause.js';
-import { equal, rejects, verify } from '../contract/verify.js';
+import { equal, rejects, settled, verify } from '../contract/verify.js';
 import { append, appendOk, conflict } from './steps/append.js';
 import { idsOf, newEvents, range } from './steps/new-events.js';
 import { readAll, readLog, readPage } from './steps/read.js';
@@ -91,7 +91,7 @@ export const truncationClauses = clausesOf('truncation', [
     async run({ store, stream: named }) {
       const stream = named();
       await appendOk(store, stream, newEvents(2));
-      for (const before of [3, 100, -1, 0.5, NaN, '1' as unknown as number]) {
+      for (const before of [3, 100, 2 ** 32 + 1, -1, 0.5, NaN, '1' as unknown as number]) {
         await rejects(store.truncate({ stream, before }), 'ES_INVALID_ARGUMENT', `truncate before ${before}`);
       }
       equal((await readAll(store, stream)).length, 2, 'events in the stream');
@@ -145,6 +145,42 @@ export const truncationClauses = clausesOf('truncation', [
       const { streams } = await appendOk(store, stream, newEvents(1), 'no-stream');
       equal(streams[0]?.firstRevision, 3, 'revision of the next append');
       equal((await readAll(store, stream)).length, 1, 'events in the stream');
+    },
+  },
+  {
+    id: 'TRUNCATE-08',
+    title: 'A truncation that runs beside appends and reads MUST take nothing new, and leave no hole.',
+    requires: { operations: ['truncate'] },
+    async run({ store, open, stream: named }) {
+      const stream = named();
+      const [writer, reader] = [await open(), await open()];
+      await appendOk(store, stream, newEvents(10));
+      let writing = true;
+      const writers = settled(
+        (async () => {
+          for (let n = 0; n < 20; n++) await appendOk(writer, stream, newEvents(1));
+        })(),
+      ).finally(() => (writing = false));
+      const truncating = settled(
+        (async () => {
+          for (let before = 1; before <= 10; before++) await store.truncate({ stream, before });
+        })(),
+      );
+      while (writing) {
+        const { events, head } = await readPage(reader, { stream });
+        const revisions = events.map(({ revision }) => revision);
+        const first = revisions[0] ?? 10;
+        equal(
+          revisions,
+          revisions.map((_, n) => first + n),
+          'revisions without a hole',
+        );
+        equal(revisions.at(-1), head, 'the newest revision of the page');
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      for (const each of [await writers, await truncating]) if (!each.ok) throw each.error;
+      const left = (await readAll(reader, stream)).map(({ revision }) => revision);
+      equal({ first: left[0], count: left.length }, { first: 10, count: 20 }, 'what is left');
     },
   },
 ]);

@@ -9,9 +9,8 @@ class Money {
 }
 
 function cycle(): object {
-  const self: Record<string, unknown> = {};
-  self['self'] = self;
-  return self;
+  const self: { self?: object } = {};
+  return (self.self = self);
 }
 
 export const valueClauses = clausesOf('values', [
@@ -109,13 +108,24 @@ export const valueClauses = clausesOf('values', [
         'a Map': new Map([[1, 2]]),
         'a Set': new Set([1]),
         'an instance': new Money(1),
+        'a symbol as a key': { [Symbol('s')]: 1 },
+        'a Uint16Array': new Uint16Array([1]),
+        'an ArrayBuffer': new ArrayBuffer(2),
+        'a DataView': new DataView(new ArrayBuffer(2)),
       };
       for (const [what, value] of Object.entries(values)) {
-        const inData = append(store, stream, [newEvent('Held', { deep: [value] })]);
-        await rejects(inData, 'ES_INVALID_EVENT', `${what} in data`);
+        for (const data of [value, [value], { deep: [value] }]) {
+          await rejects(
+            append(store, stream, [newEvent('Held', data)]),
+            'ES_INVALID_EVENT',
+            `${what} in data`,
+          );
+        }
         const inMetadata = append(store, stream, [{ ...newEvent(), metadata: { deep: value } }]);
         await rejects(inMetadata, 'ES_INVALID_EVENT', `${what} in metadata`);
       }
+      const bytes = append(store, stream, [newEvent('Held', { deep: new Uint8Array([1]) })]);
+      await rejects(bytes, 'ES_INVALID_EVENT', 'bytes inside of JSON');
       await rejects(
         append(store, stream, [{ type: 'Held', data: undefined }]),
         'ES_INVALID_EVENT',
@@ -201,29 +211,6 @@ export const valueClauses = clausesOf('values', [
     },
   },
   {
-    id: 'VALUE-07',
-    title: 'What a reader does to an event it was given MUST NOT reach the store or other readers.',
-    async run({ store, stream: named }) {
-      const stream = named();
-      await appendOk(store, stream, [
-        { ...newEvent('Held', { list: [1], deep: { text: 'before' } }), metadata: { note: 'before' } },
-        { ...newEvent('Packed', new Uint8Array([1, 2])), system: { tags: ['before'], contentType: 'x/y' } },
-      ]);
-      const before = JSON.stringify(await readAll(store, stream));
-      for (const events of [await readAll(store, stream), await readLog(store)]) {
-        const [held, packed] = events;
-        tamper(held?.data, (data: { list: number[] }) => data.list.push(2));
-        tamper(held?.data, (data: { deep: { text: string } }) => (data.deep.text = 'after'));
-        tamper(held?.metadata, (metadata: { note: string }) => (metadata.note = 'after'));
-        tamper(packed?.data, (data: Uint8Array) => data.fill(9));
-        tamper(packed?.system.tags, (tags: string[]) => tags.push('after'));
-        tamper(held, (event: { type: string }) => (event.type = 'After'));
-      }
-      equal(JSON.stringify(await readAll(store, stream)), before, 'the stream, read again');
-      equal(JSON.stringify(await readLog(store)), before, 'the log, read again');
-    },
-  },
-  {
     id: 'VALUE-08',
     title: 'An object’s property that is undefined MUST be left out, and -0 kept as 0 or as -0.',
     async run({ store, stream: named }) {
@@ -235,12 +222,3 @@ export const valueClauses = clausesOf('values', [
     },
   },
 ]);
-
-function tamper(value: unknown, change: (value: never) => unknown): void {
-  try {
-    change(value as never);
-  } catch (error) {
-    // Frozen is the best answer.
-    if (!(error instanceof TypeError)) throw error;
-  }
-}

@@ -1,5 +1,6 @@
 import { allClauses } from '../clauses/all-clauses.js';
 import type { Clause } from '../contract/clause.js';
+import { retiredClauses } from '../clauses/issued-ids.js';
 import { refusals } from './refusals.js';
 
 const INTRODUCTION = `# The event store contract
@@ -19,7 +20,7 @@ This page is generated from the clauses: change those, then run \`pnpm contract:
 export function contractPage(): string {
   const areas = [...new Set(allClauses.map((clause) => clause.area))];
   const count = `${allClauses.length} clauses in ${areas.length} areas.\n`;
-  return [INTRODUCTION, count, ...areas.map(areaSection), refusalSection()].join('\n');
+  return [INTRODUCTION, count, ...areas.map(areaSection), ...retiredSection(), refusalSection()].join('\n');
 }
 
 function areaSection(area: string): string {
@@ -42,6 +43,13 @@ function notesOn({ requires = {}, size, randomised }: Clause): string {
     ...(size === 'full' ? ['full'] : []),
     ...(randomised ? ['randomised'] : []),
   ].join('; ');
+}
+
+/** Nothing where no clause was withdrawn. */
+function retiredSection(): readonly string[] {
+  if (retiredClauses.length === 0) return [];
+  const lines = retiredClauses.map(({ id, title, why }) => `- **${id}** ${title} _(${why})_`);
+  return [`## Withdrawn\n\n${lines.join('\n')}\n`];
 }
 
 function refusalSection(): string {

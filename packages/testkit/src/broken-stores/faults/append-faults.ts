@@ -166,6 +166,18 @@ export const appendFaults: readonly BrokenStore[] = [
     }),
   },
   {
+    name: 'events of no shape end in an error without a code',
+    seesMalformedRequests: true,
+    fault: (store) => ({
+      append: async (request, options) => {
+        const { writes } = (request as Partial<AppendRequest> | undefined) ?? {};
+        for (const { events } of Array.isArray(writes) ? writes.filter(Boolean) : [])
+          for (const event of Array.isArray(events) ? events : []) Reflect.ownKeys(event as object);
+        return store.append(request, options);
+      },
+    }),
+  },
+  {
     name: 'events after the 8,000th of an append lost',
     fault: (store) =>
       alterWrite(store, (write) =>

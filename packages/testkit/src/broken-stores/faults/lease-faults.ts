@@ -1,11 +1,44 @@
-import type { LeaseStore } from '@eventfold/core';
+import type { Lease, LeaseStore } from '@eventfold/core';
 import type { BrokenStore, Shared } from '../broken-store.js';
 import { port } from '../port-fault.js';
+import { begun, lower } from '../changed-names.js';
 
 const lease = (
   name: string,
   change: (inner: LeaseStore, shared: Shared, everywhere: Shared) => Partial<LeaseStore>,
 ): BrokenStore => port('leases', name, change);
+
+function leaseNames(name: string, change: (name: string) => string): BrokenStore {
+  return lease(name, (inner) => ({
+    acquire: async (request) => {
+      const result = await inner.acquire({ ...request, name: change(request.name) });
+      return result.ok ? { ok: true, lease: { ...result.lease, name: request.name } } : result;
+    },
+    renew: (lease, ttlMs) => inner.renew({ ...lease, name: change(lease.name) }, ttlMs),
+    release: (lease) => inner.release({ ...lease, name: change(lease.name) }),
+  }));
+}
+
+/** Leases that know a holder by less than all of it. */
+function knownBy(name: string, operation: 'renew' | 'release', part: (lease: Lease) => unknown): BrokenStore {
+  return lease(name, (inner, shared) => {
+    const held = shared.of('held', () => new Map<string, Lease>());
+    const real = (lease: Lease): Lease => {
+      const current = held.get(lease.name);
+      return current !== undefined && part(current) === part(lease) ? current : lease;
+    };
+    return {
+      acquire: async (request) => {
+        const result = await inner.acquire(request);
+        if (result.ok) held.set(request.name, result.lease);
+        return result;
+      },
+      ...(operation === 'renew'
+        ? { renew: (lease, ttlMs) => inner.renew(real(lease), ttlMs) }
+        : { release: (lease) => inner.release(real(lease)) }),
+    };
+  });
+}
 
 export const leaseFaults: readonly BrokenStore[] = [
   lease('lease given to everybody', (inner) => ({
@@ -74,4 +107,68 @@ export const leaseFaults: readonly BrokenStore[] = [
       ),
   })),
   lease('leases shared by all namespaces', (inner, _, everywhere) => everywhere.of('leases', () => inner)),
+  leaseNames('names of leases compared without case', lower),
+  leaseNames('long names of leases cut', begun),
+  knownBy('lease renewed by whoever is called like its holder', 'renew', ({ owner }) => owner),
+  knownBy('lease renewed by whoever knows its token', 'renew', ({ token }) => token),
+  knownBy('lease released by whoever is called like its holder', 'release', ({ owner }) => owner),
+  knownBy('lease released by whoever knows its token', 'release', ({ token }) => token),
+  lease('owners of leases compared without case', (inner) => ({
+    acquire: async (request) => {
+      const result = await inner.acquire({ ...request, owner: lower(request.owner) });
+      return result.ok ? { ok: true, lease: { ...result.lease, owner: request.owner } } : result;
+    },
+    renew: (lease, ttlMs) => inner.renew({ ...lease, owner: lower(lease.owner) }, ttlMs),
+    release: (lease) => inner.release({ ...lease, owner: lower(lease.owner) }),
+  })),
+  lease('remaining time of a lease is always its whole term', (inner, shared) => {
+    const terms = shared.of('terms', () => new Map<string, number>());
+    return {
+      acquire: async (request) => {
+        const result = await inner.acquire(request);
+        if (!result.ok) return { ...result, remainingMs: terms.get(request.name) ?? result.remainingMs };
+        terms.set(request.name, request.ttlMs);
+        return result;
+      },
+    };
+  }),
+  lease('renewing a released lease takes it again', (inner) => ({
+    renew: (lease, ttlMs) =>
+      inner.renew(lease, ttlMs).catch(async (error: unknown) => {
+        const again = await inner.acquire({ ...lease, ttlMs });
+        if (!again.ok) throw error;
+      }),
+  })),
+  lease('token not raised where its owner comes back after its term', (inner, shared) => {
+    const tokens = shared.of('tokens', () => new Map<string, { owner: string; token: number }>());
+    const real = shared.of('real', () => new Map<string, Lease>());
+    return {
+      acquire: async (request) => {
+        const result = await inner.acquire(request);
+        if (!result.ok) return result;
+        const last = tokens.get(request.name);
+        const token = last?.owner === request.owner ? last.token : result.lease.token;
+        tokens.set(request.name, { owner: request.owner, token });
+        real.set(`${request.name} ${token}`, result.lease);
+        return { ok: true, lease: { ...result.lease, token } };
+      },
+      renew: (lease, ttlMs) => inner.renew(real.get(`${lease.name} ${lease.token}`) ?? lease, ttlMs),
+      release: async (lease) => {
+        await inner.release(real.get(`${lease.name} ${lease.token}`) ?? lease);
+        tokens.delete(lease.name);
+      },
+    };
+  }),
+  {
+    name: 'leases written to the log',
+    fault: (store) => {
+      const inner = store.leases as LeaseStore;
+      const acquire: LeaseStore['acquire'] = async (request) => {
+        const events = [{ type: 'Acquired', data: null }];
+        await store.append({ writes: [{ stream: 'lease-l', expected: 'any', events }] });
+        return inner.acquire(request);
+      };
+      return { leases: { ...inner, acquire } };
+    },
+  },
 ];

@@ -56,4 +56,53 @@ export const listingFaults: readonly BrokenStore[] = [
       };
     },
   },
+  directory('listing ends after a hundred names', (inner) => ({
+    streams: async (request) => {
+      const page = await inner.streams(request);
+      return Number(page.next ?? 0) >= 100 ? { ...page, next: null } : page;
+    },
+  })),
+  directory('names cut at a space in a listing', (inner) => ({
+    streams: async (request) => {
+      const page = await inner.streams(request);
+      return { ...page, names: page.names.map((name) => name.split(/\s/)[0] ?? name) };
+    },
+  })),
+  {
+    name: 'fully truncated streams left out of a listing',
+    fault: (store) => {
+      const inner = store.directory as StreamDirectory;
+      const streams: StreamDirectory['streams'] = async (request) => {
+        const page = await inner.streams(request);
+        const names: string[] = [];
+        for (const stream of page.names)
+          if ((await store.readStream({ stream, limit: 1 })).events.length > 0) names.push(stream);
+        return { ...page, names };
+      };
+      return { directory: { ...inner, streams } };
+    },
+  },
+  {
+    name: 'category of a stream that was written anew not listed',
+    fault: (store, shared) => {
+      const gone = shared.of('gone', () => new Set<string>());
+      const inner = store.directory as StreamDirectory;
+      const categories: StreamDirectory['categories'] = async (request) => {
+        const page = await inner.categories(request);
+        return { ...page, names: page.names.filter((name) => !gone.has(name)) };
+      };
+      return {
+        delete: async (request, options) => {
+          const answer = await store.delete(request, options);
+          if (answer.ok && answer.changed) gone.add(request.stream.split('-')[0] ?? '');
+          return answer;
+        },
+        directory: { ...inner, categories },
+      };
+    },
+  },
+  directory('next of no page taken for the beginning', (inner) => ({
+    streams: (request) =>
+      inner.streams(/^\d*$/.test(request.after ?? '') ? request : { ...request, after: undefined }),
+  })),
 ];

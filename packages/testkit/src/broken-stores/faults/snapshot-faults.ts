@@ -1,11 +1,23 @@
 import type { SnapshotStore } from '@eventfold/core';
 import type { BrokenStore, Shared } from '../broken-store.js';
 import { port } from '../port-fault.js';
+import { begun, lower } from '../changed-names.js';
+import { later } from '../alter.js';
 
 const snapshot = (
   name: string,
   change: (inner: SnapshotStore, shared: Shared, everywhere: Shared) => Partial<SnapshotStore>,
 ): BrokenStore => port('snapshots', name, change);
+
+function schemas(name: string, change: (schema: string) => string): BrokenStore {
+  return snapshot(name, (inner) => ({
+    load: async (stream, schema) => {
+      const held = await inner.load(stream, change(schema));
+      return held === null ? null : { ...held, schema };
+    },
+    save: (snapshot) => inner.save({ ...snapshot, schema: change(snapshot.schema) }),
+  }));
+}
 
 export const snapshotFaults: readonly BrokenStore[] = [
   snapshot('snapshot of any schema loaded', (inner, shared) => {
@@ -92,4 +104,47 @@ export const snapshotFaults: readonly BrokenStore[] = [
   snapshot('snapshots shared by all namespaces', (inner, _, everywhere) =>
     everywhere.of('snapshots', () => inner),
   ),
+  schemas('schemas of snapshots compared without case', lower),
+  schemas('long schemas of snapshots cut', begun),
+  snapshot('snapshot of the same revision replaced', (inner) => ({
+    save: async (snapshot) => {
+      const held = await inner.load(snapshot.stream, snapshot.schema);
+      if (held?.revision !== snapshot.revision) return inner.save(snapshot);
+      await inner.remove(snapshot.stream);
+      await inner.save(snapshot);
+    },
+  })),
+  snapshot('snapshots of streams whose names begin the same removed together', (inner, shared) => {
+    const streams = shared.of('streams', () => new Set<string>());
+    return {
+      save: async (snapshot) => {
+        streams.add(snapshot.stream);
+        await inner.save(snapshot);
+      },
+      remove: async (stream) => {
+        for (const each of streams) if (each.startsWith(stream)) await inner.remove(each);
+      },
+    };
+  }),
+  snapshot('removed snapshot keeps older ones from being saved', (inner, shared) => {
+    const newest = shared.of('newest', () => new Map<string, number>());
+    return {
+      save: async (snapshot) => {
+        const key = `${snapshot.stream} ${snapshot.schema}`;
+        if ((newest.get(key) ?? -1) >= snapshot.revision) return;
+        newest.set(key, snapshot.revision);
+        await inner.save(snapshot);
+      },
+    };
+  }),
+  snapshot('snapshots compared before they are saved, not with it', (inner) => ({
+    save: async (snapshot) => {
+      const held = await inner.load(snapshot.stream, snapshot.schema);
+      if (held !== null && held.revision >= snapshot.revision) return;
+      await later(snapshot.revision % 3);
+      const now = await inner.load(snapshot.stream, snapshot.schema);
+      if (now !== null && now.revision > snapshot.revision) await inner.remove(snapshot.stream);
+      await inner.save(snapshot);
+    },
+  })),
 ];

@@ -1,36 +1,8 @@
-import type { EventStore, OperationOptions } from '@eventfold/core';
+import type { EventStore } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
 import { headOf, later } from '../alter.js';
+import { aroundOperations, changed, rethrowing } from '../around.js';
 import type { BrokenStore } from '../broken-store.js';
-
-/** Runs every operation that waits through `around`. */
-function around(
-  store: EventStore,
-  call: <A>(operation: () => Promise<A>, options: OperationOptions | undefined) => Promise<A>,
-): Partial<EventStore> {
-  return {
-    append: (request, options) => call(() => store.append(request, options), options),
-    readStream: (request, options) => call(() => store.readStream(request, options), options),
-    readLog: (request, options) => call(() => store.readLog(request, options), options),
-  };
-}
-
-/** Changes the errors of every operation that waits. */
-function rethrown(store: EventStore, change: (error: Error) => unknown): Partial<EventStore> {
-  return around(store, (operation) =>
-    operation().catch((error: unknown) => {
-      throw change(error as Error);
-    }),
-  );
-}
-
-const renamed = (error: Error, changes: object): unknown =>
-  Object.assign(
-    Object.create(Object.getPrototypeOf(error) as object) as Error,
-    error,
-    { message: error.message },
-    changes,
-  );
 
 export const storeFaults: readonly BrokenStore[] = [
   {
@@ -94,14 +66,18 @@ export const storeFaults: readonly BrokenStore[] = [
   },
   {
     name: 'errors that cannot be retried said to be',
-    fault: (store) => rethrown(store, (error) => renamed(error, { retryable: true })),
+    fault: (store) =>
+      aroundOperations(
+        store,
+        rethrowing((error) => changed(error, { retryable: true })),
+      ),
   },
   {
     name: 'refused said to be of unknown outcome',
     fault: (store) => ({
       readLog: async (request, options) =>
         store.readLog(request, options).catch((error: unknown) => {
-          throw renamed(error as Error, { written: 'unknown' });
+          throw changed(error as Error, { written: 'unknown' });
         }),
     }),
   },
@@ -110,7 +86,7 @@ export const storeFaults: readonly BrokenStore[] = [
     fault: (store) => ({
       readStream: async (request, options) =>
         store.readStream(request, options).catch((error: unknown) => {
-          throw renamed(error as Error, { message: '' });
+          throw changed(error as Error, { message: '' });
         }),
     }),
   },

@@ -155,6 +155,7 @@ export const subscriptionFaults: readonly BrokenStore[] = [
   },
   {
     name: 'signal that was aborted before not looked at by subscriptions',
+    seesSpentOptions: true,
     fault: (store) => ({
       subscribe: (request, options) =>
         store.subscribe(request, options?.signal?.aborted === true ? {} : options),

@@ -1,32 +1,7 @@
-import {
-  isEventStoreError,
-  type AppendRequest,
-  type EventStore,
-  type OperationOptions,
-} from '@eventfold/core';
+import { isEventStoreError, type AppendRequest } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
+import { aroundOperations, rethrowing } from '../around.js';
 import type { BrokenStore } from '../broken-store.js';
-
-/** Runs every operation that waits through `around`. */
-function around(
-  store: EventStore,
-  call: <A>(operation: () => Promise<A>, options: OperationOptions | undefined) => Promise<A>,
-): Partial<EventStore> {
-  return {
-    append: (request, options) => call(() => store.append(request, options), options),
-    readStream: (request, options) => call(() => store.readStream(request, options), options),
-    readLog: (request, options) => call(() => store.readLog(request, options), options),
-  };
-}
-
-/** Changes the errors of every operation that waits. */
-function rethrown(store: EventStore, change: (error: Error) => unknown): Partial<EventStore> {
-  return around(store, (operation) =>
-    operation().catch((error: unknown) => {
-      throw change(error as Error);
-    }),
-  );
-}
 
 const isUnsafe = (timeoutMs: unknown): boolean =>
   timeoutMs !== undefined && !((timeoutMs as number) > 0 && (timeoutMs as number) < 2 ** 31);
@@ -34,8 +9,9 @@ const isUnsafe = (timeoutMs: unknown): boolean =>
 export const waitingFaults: readonly BrokenStore[] = [
   {
     name: 'signal that was aborted before not looked at',
+    seesSpentOptions: true,
     fault: (store) =>
-      around(store, (operation, options) =>
+      aroundOperations(store, (operation, options) =>
         options?.signal?.aborted === true ? operation().catch(() => undefined as never) : operation(),
       ),
   },
@@ -57,11 +33,16 @@ export const waitingFaults: readonly BrokenStore[] = [
   },
   {
     name: 'aborted with the reason of the caller itself',
+    seesSpentOptions: true,
     fault: (store) =>
-      rethrown(store, (error) => (isEventStoreError(error, 'ES_ABORTED') ? error.cause : error)),
+      aroundOperations(
+        store,
+        rethrowing((error) => (isEventStoreError(error, 'ES_ABORTED') ? error.cause : error)),
+      ),
   },
   {
     name: 'time limit that no timer can hold ignored',
+    seesSpentOptions: true,
     fault: (store) => ({
       append: (request, options) => store.append(request, isUnsafe(options?.timeoutMs) ? {} : options),
     }),

@@ -46,6 +46,7 @@ export function success(result: AppendResult, what: string): AppendSuccess {
 export function conflict(result: AppendResult | RemoveResult, what: string): Conflict {
   if (result.ok) equal(result, { ok: false }, what);
   const answer = result as Conflict;
+  equal(answer.ok, false, `${what}: \`ok\` of a conflict`);
   verify(answer.violations.length > 0, `${what}: a conflict lists at least one violation`);
   return answer;
 }

@@ -13,6 +13,12 @@ export {
   type RunContractOptions,
 } from './contract/run-contract.js';
 export { given, type Given, type When } from './decider/given.js';
+export {
+  givenEvents,
+  type GivenEvents,
+  type ProjectedOptions,
+  type WhenProjected,
+} from './decider/given-events.js';
 export type { ErrorPattern } from './decider/verify-error.js';
 export { recordHistory, type RecordedStore, type RecordHistoryOptions } from './history/record-history.js';
 export { markHistory, type MarkOptions } from './history/mark-history.js';

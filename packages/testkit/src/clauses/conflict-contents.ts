@@ -83,9 +83,10 @@ export const conflictContentClauses = clausesOf('conflicts', [
     id: 'CONFLICT-09',
     title: 'A conflict MUST NOT send along more events than a page may hold.',
     budgetMs: 60_000,
-    async run({ store, stream: named }) {
+    async run({ store, stream: named, size }) {
       const stream = named();
       const most = store.manifest.limits.pageEvents;
+      if (size === 'quick' && most > 2_000) return;
       await appendMany(store, stream, newEvents(most + 2));
       const violation = soleViolation(await append(store, stream, newEvents(1), 0), 'append at 0');
       equal(violation.actual, most + 1, 'actual revision');

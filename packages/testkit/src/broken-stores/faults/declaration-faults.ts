@@ -1,4 +1,7 @@
+import { eventStoreError } from '@eventfold/core/store';
 import type { BrokenStore } from '../broken-store.js';
+
+const MEGABYTE = 1_000_000;
 
 /** Stores that do not do what their manifest says. */
 export const declarationFaults: readonly BrokenStore[] = [
@@ -48,6 +51,21 @@ export const declarationFaults: readonly BrokenStore[] = [
     manifest: (manifest) => ({ ...manifest, operations: { ...manifest.operations, checks: false } }),
     fault: (store) => ({
       append: (request, options) => store.append({ ...request, checks: [] }, options),
+    }),
+  },
+  {
+    name: 'bytes of an append counted for each of its events',
+    manifest: (manifest) => ({ ...manifest, limits: { ...manifest.limits, appendBytes: MEGABYTE } }),
+    fault: (store) => ({
+      append: async (request, options) => {
+        for (const { data } of request.writes.flatMap(({ events }) => events)) {
+          const actual = typeof data === 'string' ? new TextEncoder().encode(data).length : 0;
+          if (actual <= MEGABYTE) continue;
+          const details = { what: 'bytes of one event', limit: MEGABYTE, actual };
+          throw eventStoreError('ES_TOO_LARGE', 'The event is too large.', { details });
+        }
+        return store.append(request, options);
+      },
     }),
   },
 ];

@@ -19,7 +19,7 @@ async function storedAndRead<S, C, E extends EventLike>(
 ): Promise<readonly E[]> {
   await using store = await openMemoryStore();
   await append(store, decider, { id: 'given', events });
-  return readEvents(store, decider, 'given');
+  return await readEvents(store, decider, 'given');
 }
 
 /** Appends the events to the decider's stream in `store`, and makes sure that they are read back as they were. */

@@ -57,15 +57,7 @@ export type Ownership = 'copied' | 'borrowed';
 export function prepareEvent(event: NewEvent, index: number, ownership: Ownership = 'copied'): PreparedEvent {
   if (typeof event !== 'object' || event === null) throw refused(index, 'it is not an object');
   if (Prepared.isDone(event)) return event;
-  const fault = nameFault(event.type, MAX_EVENT_TYPE_BYTES);
-  if (fault !== undefined) throw refused(index, `its type ${quoted(event.type)} cannot be kept: ${fault}`);
-  for (const field in event) {
-    if (!isKnown(field))
-      throw refused(index, `its field ${quoted(field)} would not be kept: put it into data or metadata`);
-  }
-  const { schemaVersion = 1 } = event;
-  if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1)
-    throw refused(index, 'its schemaVersion is not a whole number from 1');
+  const schemaVersion = checkShape(event, index);
   const complete = {
     id: prepareId(event.id, index),
     type: event.type,
@@ -75,6 +67,20 @@ export function prepareEvent(event: NewEvent, index: number, ownership: Ownershi
     system: event.system === undefined ? NO_SYSTEM : prepareSystem(event.system, index),
   };
   return ownership === 'copied' ? new Prepared(complete) : complete;
+}
+
+/** Checks all but the values, and answers the version of the schema. */
+function checkShape(event: NewEvent, index: number): number {
+  const fault = nameFault(event.type, MAX_EVENT_TYPE_BYTES);
+  if (fault !== undefined) throw refused(index, `its type ${quoted(event.type)} cannot be kept: ${fault}`);
+  for (const field in event) {
+    if (!isKnown(field))
+      throw refused(index, `its field ${quoted(field)} would not be kept: put it into data or metadata`);
+  }
+  const { schemaVersion = 1 } = event;
+  if (!Number.isSafeInteger(schemaVersion) || schemaVersion < 1)
+    throw refused(index, 'its schemaVersion is not a whole number from 1');
+  return schemaVersion;
 }
 
 /** Whether an event may bring this along. A set would cost more than the rest of the check. */

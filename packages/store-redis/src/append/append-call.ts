@@ -30,8 +30,7 @@ function generalCall(commands: readonly AppendCommand[], partition: PartitionKey
       streams.push(partition.stream(stream));
       const code = expectation(expected, repeat);
       plan.push(events === 1 ? code : `${code},${events}`);
-      if (plainRevision < 0) lines.push(write.lines);
-      else for (const element of elementsOf(write)) lines.push(withoutRevision(element));
+      lines.push(plainRevision < 0 ? write.lines : elementsOf(write).map(withoutRevision).join('\n'));
     }
     for (const { stream, expected } of checks) {
       streams.push(partition.stream(stream));

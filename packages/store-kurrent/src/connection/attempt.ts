@@ -18,6 +18,14 @@ export function attemptMs(deadline: Deadline): number {
   return remaining > WORTH_ANOTHER_MS ? Math.ceil(remaining / 2) : Math.ceil(remaining) + 1;
 }
 
+/** Timers are early by this much at most, in milliseconds. */
+const EARLY_MS = 2;
+
+/** Whether an attempt that failed now had no more time: its failure then says nothing but that. */
+export function isOver(deadline: Deadline): boolean {
+  return deadline.signal.aborted || deadline.remainingMs() <= EARLY_MS;
+}
+
 /**
  * The promise's outcome, or the deadline's reason once it is over, or {@link AttemptTimeout}. The client has no
  * deadline of its own that could be trusted; what comes after giving up is dropped.

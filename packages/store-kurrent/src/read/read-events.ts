@@ -1,7 +1,7 @@
 import { isEventStoreError } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
 import type { KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
-import { attemptMs, pauseBefore, withinDeadline } from '../connection/attempt.js';
+import { attemptMs, isOver, pauseBefore, withinDeadline } from '../connection/attempt.js';
 import { openNativeRead, type BoundedRead } from './bounded-read.js';
 import type { GrpcReads } from './grpc-reads.js';
 import type { KurrentConnection } from '../connection/kurrent-connection.js';
@@ -37,7 +37,7 @@ export async function readEvents(
       });
     } catch (error) {
       if (isNotFound(error)) throw error;
-      if (!deadline.signal.aborted) failure = retryable(error, stream);
+      if (!isOver(deadline)) failure = retryable(error, stream);
       connection.replaceReads(client);
     }
     await pauseBefore(attempt, deadline);

@@ -44,7 +44,7 @@ export function AccountList({ chosen }: { readonly chosen: string | undefined })
         <input
           class="input"
           type="search"
-          placeholder="Number or owner"
+          placeholder="Find"
           aria-label="Find an account by number or owner"
           value={wanted}
           onInput={({ currentTarget }) => setWanted(currentTarget.value)}

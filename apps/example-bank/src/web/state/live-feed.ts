@@ -43,3 +43,9 @@ async function loadLists(): Promise<void> {
   if (transfers.ok) learnTransfers(transfers.value.toReversed());
   loaded.value = true;
 }
+
+/** Reads an account at once, where the feed would bring it a moment later. */
+export async function readAccount(number: string): Promise<void> {
+  const answer = await get<AccountResource>(`/accounts/${number}`);
+  if (answer.ok) learnAccounts([answer.value]);
+}

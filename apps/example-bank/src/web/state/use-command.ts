@@ -26,9 +26,9 @@ export interface Command {
   dismiss(): void;
 }
 
-/** `done` hears of what the bank answered, and says it in a sentence. */
+/** `done` hears of what the bank answered, and says it in a sentence; until then the command is under way. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what the bank answers is the caller's word
-export function useCommand<T>(done: (value: T) => string): Command {
+export function useCommand<T>(done: (value: T) => string | Promise<string>): Command {
   const [state, setState] = useState<CommandState>({ phase: 'idle' });
   const [last, setLast] = useState<Attempt>();
 
@@ -36,8 +36,9 @@ export function useCommand<T>(done: (value: T) => string): Command {
     setLast(next);
     setState({ phase: 'sending' });
     const answer = await post<T>(next.path, next.body, next);
+    const words = answer.ok ? await done(answer.value) : `${answer.problem.title}. ${answer.problem.detail}`;
     setState(answer.ok ? { phase: 'idle' } : { phase: 'failed', problem: answer.problem });
-    announce(answer.ok ? done(answer.value) : `${answer.problem.title}. ${answer.problem.detail}`);
+    announce(words);
   };
   const start = (path: string, body: object, revision: number | undefined): void =>
     void attempt({ path, body, revision, key: crypto.randomUUID() });

@@ -5,6 +5,7 @@ import { CommandOutcome } from '../parts/command-outcome.js';
 import { DecidedOn } from '../parts/decided-on.js';
 import { money, typedAmount } from '../parts/wording.js';
 import { accounts, learnTransfers } from '../state/bank-state.js';
+import { readAccount } from '../state/live-feed.js';
 import { useCommand } from '../state/use-command.js';
 import { useDecidedRevision } from '../state/use-decided-revision.js';
 import { AccountField } from './account-field.js';
@@ -19,8 +20,10 @@ export function TransferForm({ from }: { readonly from: AccountResource | undefi
   const [settled, setSettled] = useState<TransferResource>();
   const account = from ?? accounts.value.get(sender);
   const decided = useDecidedRevision(account?.revision);
-  const command = useCommand<TransferResource>((transfer) => {
+  const command = useCommand<TransferResource>(async (transfer) => {
     learnTransfers([transfer]);
+    // The next transfer is decided on the account as this one left it.
+    await readAccount(transfer.from);
     setSettled(transfer);
     setText('');
     decided.end();

@@ -1,101 +1,48 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startTcpProxy } from '@eventfold/testkit/tcp-proxy';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { buildBank, startBank } from '../cli/bank-process.fixture.js';
+import type { Locator, Page } from 'playwright-core';
 import { findChromium } from './find-chromium.fixture.js';
+import { barriersOn, letVisitorsIn, PHONE, type Visitors } from './visitors.fixture.js';
 
-// Generous: a loaded machine takes its time to start a browser, and nothing here is about speed.
 jest.setTimeout(5 * 60_000);
-const PATIENCE = { timeout: 90_000 };
 
 const program = findChromium("the bank's page in a browser");
-const describeInBrowser = program === undefined ? describe.skip : describe;
 
-const QUIET = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const balanceIs = (page: Page, balance: string) =>
+  page.getByTestId('balance').getByText(balance, { exact: true }).waitFor();
+const choose = (page: Page, action: string) =>
+  page.getByRole('group', { name: 'Kind of action' }).getByRole('button', { name: action }).click();
+const submit = (page: Page, action: string) =>
+  page.locator('form').getByRole('button', { name: action, exact: true }).click();
 
-describeInBrowser('the page', () => {
-  let server: ReturnType<typeof startBank>;
-  let url: string;
-  let browser: Browser;
-  let pages: Page[];
-  let complaints: string[];
+/** Presses Tab until that has the focus; fails where the keyboard never gets there. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  const focused = wanted.and(page.locator(':focus'));
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await focused.count()) > 0) return;
+  }
+  throw new Error(`Tab does not lead to ${wanted.toString()}.`);
+}
 
+describe('the page in a browser', () => {
+  if (program === undefined) {
+    test.skip('not run: no chromium', () => undefined);
+    return;
+  }
+  let bank: Visitors;
   beforeAll(async () => {
-    await buildBank();
-    server = startBank(['serve', '--port', '0']);
-    [, url = ''] = await server.prints(/The bank is open: (\S+)/);
-    // A sandbox of its own is not to be had as root.
-    const args = process.getuid?.() === 0 ? [...QUIET, '--no-sandbox'] : QUIET;
-    browser = await chromium.launch({ executablePath: program!, args, timeout: PATIENCE.timeout });
+    bank = await letVisitorsIn(program);
   });
   afterAll(async () => {
-    await browser?.close();
-    server?.kill('SIGTERM');
-    expect(await server?.ended).toMatchObject({ exitCode: 0 });
-  });
-  beforeEach(() => {
-    pages = [];
-    complaints = [];
+    expect(await bank?.close()).toBe(0);
   });
   afterEach(async () => {
-    await Promise.all(pages.map((page) => page.context().close()));
-    expect(complaints).toEqual([]);
+    expect(await bank?.leave()).toEqual([]);
   });
 
-  /** A browser window of somebody who has never been here. */
-  async function visit(
-    path = '',
-    { viewport = { width: 1280, height: 900 }, from = url } = {},
-  ): Promise<Page> {
-    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    pages.push(page);
-    page.setDefaultTimeout(PATIENCE.timeout);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      // The browser logs every answer that is no success; those are part of what is tested.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        complaints.push(message.text());
-    });
-    await page.goto(`${from}/${path}`);
-    await page.locator('.dot.is-live').waitFor();
-    return page;
-  }
-
-  async function post(path: string, body: object): Promise<void> {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${url}/api${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    });
-    expect(response.ok).toBe(true);
-  }
-
-  let numbers = 0;
-  async function opened(balance: number, currency = 'CZK'): Promise<string> {
-    const number = `test-${++numbers}`;
-    await post('/accounts', { number, owner: `Owner ${numbers}`, currency });
-    await post(`/accounts/${number}/deposits`, { amount: balance });
-    return number;
-  }
-
-  const balanceIs = (page: Page, balance: string) =>
-    page.getByTestId('balance').getByText(balance, { exact: true }).waitFor();
-  const choose = (page: Page, action: string) =>
-    page.getByRole('group', { name: 'Kind of action' }).getByRole('button', { name: action }).click();
-  const submit = (page: Page, action: string) =>
-    page.locator('form').getByRole('button', { name: action, exact: true }).click();
-
   test('welcomes to an empty bank, opens an account and takes a deposit', async () => {
-    const page = await visit();
+    const page = await bank.visit();
     await page.getByRole('heading', { name: 'A bank that forgets nothing' }).waitFor();
     await page.getByLabel('Owner').fill('Ada Lovelace');
     await page.getByLabel('Currency').selectOption('EUR');
@@ -114,7 +61,7 @@ describeInBrowser('the page', () => {
   });
 
   test('says why the bank refuses', async () => {
-    const page = await visit(`#/accounts/${await opened(100)}`);
+    const page = await bank.visit(`#/accounts/${await bank.openAccount(100)}`);
     await choose(page, 'Withdraw');
     await page.getByLabel('Amount in CZK').fill('1.01');
     await submit(page, 'Withdraw');
@@ -123,7 +70,7 @@ describeInBrowser('the page', () => {
   });
 
   test('shows the event behind each line', async () => {
-    const page = await visit(`#/accounts/${await opened(4200)}`);
+    const page = await bank.visit(`#/accounts/${await bank.openAccount(4200)}`);
     const line = page.getByRole('button', { name: /^Deposit/ }).and(page.locator('.line'));
     await line.click();
     const event = page.getByLabel('The event at revision 1');
@@ -133,20 +80,27 @@ describeInBrowser('the page', () => {
   });
 
   test('transfers, gives back what is not taken, and shows each step', async () => {
-    const [from, to, euros] = [await opened(10_000), await opened(500), await opened(1, 'EUR')];
-    const page = await visit('#/transfers');
-    const transfer = async (receiver: string): Promise<void> => {
+    const [from, to, euros] = [
+      await bank.openAccount(10_000),
+      await bank.openAccount(500),
+      await bank.openAccount(1, 'EUR'),
+    ];
+    const page = await bank.visit('#/transfers');
+    const transfer = async (receiver: string, amount: string): Promise<void> => {
       await page.getByLabel('From account').fill(from);
       await page.getByLabel('To account').fill(receiver);
-      await page.getByLabel('Amount in CZK').fill('60');
+      await page.getByLabel('Amount in CZK').fill(amount);
       await submit(page, 'Transfer');
     };
-    await transfer(to);
-    await page.getByTestId('transfer-outcome').getByText(`60.00 CZK to ${to}: completed`).waitFor();
-    await transfer(euros);
     const outcome = page.getByTestId('transfer-outcome');
-    await outcome.getByText(`60.00 CZK to ${euros}: refunded`).waitFor();
+    await transfer(to, '60');
+    await outcome.getByText(`60.00 CZK to ${to}: completed`).waitFor();
+    await transfer(euros, '30');
+    await outcome.getByText(`30.00 CZK to ${euros}: refunded`).waitFor();
     await outcome.getByText('This account is kept in EUR: it takes no CZK.').waitFor();
+    await transfer(to, '41');
+    await outcome.getByText(`41.00 CZK to ${to}: declined`).waitFor();
+    await outcome.getByText('41.00 CZK is too much: 40.00 CZK is available.').waitFor();
 
     await page.getByRole('link', { name: from, exact: true }).first().click();
     await balanceIs(page, '40.00 CZK');
@@ -159,8 +113,11 @@ describeInBrowser('the page', () => {
   });
 
   test('shows in a second tab what happens in the first, as it happens', async () => {
-    const number = await opened(100);
-    const [first, second] = [await visit(`#/accounts/${number}`), await visit(`#/accounts/${number}`)];
+    const number = await bank.openAccount(100);
+    const [first, second] = [
+      await bank.visit(`#/accounts/${number}`),
+      await bank.visit(`#/accounts/${number}`),
+    ];
     await balanceIs(second, '1.00 CZK');
     await first.getByLabel('Amount in CZK').fill('41');
     await submit(first, 'Deposit');
@@ -170,12 +127,12 @@ describeInBrowser('the page', () => {
   });
 
   test('shows a conflict as it is, and goes on from there', async () => {
-    const number = await opened(10_000);
-    const page = await visit(`#/accounts/${number}`);
+    const number = await bank.openAccount(10_000);
+    const page = await bank.visit(`#/accounts/${number}`);
     await choose(page, 'Withdraw');
     await page.getByLabel('Amount in CZK').fill('30');
     await page.getByText('Decided on revision 1').waitFor();
-    await post(`/accounts/${number}/withdrawals`, { amount: 2500 });
+    await bank.post(`/accounts/${number}/withdrawals`, { amount: 2500 });
     await page.getByText('revision 2 is there now').waitFor();
     await submit(page, 'Withdraw');
 
@@ -190,9 +147,9 @@ describeInBrowser('the page', () => {
   });
 
   test('goes back in time, by slider, by step and by day', async () => {
-    const number = await opened(1000);
-    for (const amount of [200, 30, 4]) await post(`/accounts/${number}/withdrawals`, { amount });
-    const page = await visit(`#/accounts/${number}`);
+    const number = await bank.openAccount(1000);
+    for (const amount of [200, 30, 4]) await bank.post(`/accounts/${number}/withdrawals`, { amount });
+    const page = await bank.visit(`#/accounts/${number}`);
     await balanceIs(page, '7.66 CZK');
     const slider = page.getByRole('slider', { name: 'Revision' });
     await slider.focus();
@@ -213,7 +170,7 @@ describeInBrowser('the page', () => {
   });
 
   test('imports the real transactions before one’s eyes, and draws what moved', async () => {
-    const page = await visit('#/store');
+    const page = await bank.visit('#/store');
     await page.getByRole('heading', { name: 'The memory store' }).waitFor();
     await page.getByText('Order of the log').waitFor();
     await page.getByRole('button', { name: 'Import the transactions' }).click();
@@ -222,13 +179,11 @@ describeInBrowser('the page', () => {
 
     await page.getByRole('link', { name: 'Totals' }).click();
     await page.getByLabel('Period').selectOption('1993-05');
-    const chart = page.getByRole('img', { name: /^What came in and went out/ });
-    await chart.focus();
     const chosen = page.locator('.totals-chart figcaption strong');
-    const last = await chosen.textContent();
+    await chosen.getByText('31 May 1993').waitFor();
+    await page.getByRole('img', { name: /^What came in and went out/ }).focus();
     await page.keyboard.press('ArrowLeft');
-    expect(last).toMatch(/May 1993/);
-    expect(await chosen.textContent()).not.toBe(last);
+    await chosen.getByText('28 May 1993').waitFor();
 
     await page.getByRole('link', { name: 'Accounts' }).click();
     await page.getByLabel('Find an account by number or owner').fill('holder of 485');
@@ -238,30 +193,63 @@ describeInBrowser('the page', () => {
     await balanceIs(page, '300.00 CZK');
   });
 
-  test('fits a phone, in both directions of the day', async () => {
-    const number = await opened(1_234_567);
+  test('can be used with the keyboard alone', async () => {
+    const number = await bank.openAccount(100);
+    const page = await bank.visit('#/accounts');
+    await tabTo(page, page.getByLabel('Find an account'));
+    await page.keyboard.type(number);
+    await tabTo(page, page.getByRole('link', { name: number }));
+    await page.keyboard.press('Enter');
+    await balanceIs(page, '1.00 CZK');
+    // From the account itself on, not through the list again.
+    await page.locator('#chosen:focus').waitFor();
+    await tabTo(page, page.getByRole('button', { name: 'Withdraw', exact: true }));
+    await page.keyboard.press('Space');
+    await tabTo(page, page.getByLabel('Amount in CZK'));
+    await page.keyboard.type('0.40');
+    await page.keyboard.press('Enter');
+    await balanceIs(page, '0.60 CZK');
+    await tabTo(page, page.getByRole('button', { name: /^Withdrawal/ }));
+    await page.keyboard.press('Enter');
+    await page.getByLabel('The event at revision 2').getByText('"MoneyWithdrawn"').waitFor();
+
+    await page.reload();
+    await balanceIs(page, '0.60 CZK');
+    await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }));
+    await page.keyboard.press('Enter');
+    await page.locator('#chosen:focus').waitFor();
+  });
+
+  test('fits a phone, and can be read by light and in the dark', async () => {
+    const number = await bank.openAccount(1_234_567);
+    await bank.post(`/accounts/${number}/withdrawals`, { amount: 1 });
+    const page = await bank.visit('', { viewport: PHONE });
     for (const path of ['#/accounts', `#/accounts/${number}`, '#/transfers', '#/totals', '#/store']) {
-      const page = await visit(path, { viewport: { width: 390, height: 844 } });
+      await page.goto(`${bank.url}/${path}`);
       await page.locator('main .card:visible').first().waitFor();
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        expect([path, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([
+        const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        const barriers = await barriersOn(page);
+        expect({ path, colorScheme, tooWide, barriers }).toEqual({
           path,
-          0,
-        ]);
+          colorScheme,
+          tooWide: 0,
+          barriers: [],
+        });
       }
     }
   });
 
   test('goes on after its connection broke, with what happened meanwhile', async () => {
-    const number = await opened(100);
-    const way = await startTcpProxy(url);
-    const page = await visit(`#/accounts/${number}`, { from: way.url });
+    const number = await bank.openAccount(100);
+    const way = await startTcpProxy(bank.url);
+    const page = await bank.visit(`#/accounts/${number}`, { from: way.url });
     await balanceIs(page, '1.00 CZK');
     way.refuse(true);
     way.cut();
     await page.getByText('connection lost, trying again').waitFor();
-    await post(`/accounts/${number}/deposits`, { amount: 900 });
+    await bank.post(`/accounts/${number}/deposits`, { amount: 900 });
     await balanceIs(page, '1.00 CZK');
     way.refuse(false);
     await balanceIs(page, '10.00 CZK');

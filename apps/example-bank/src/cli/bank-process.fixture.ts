@@ -1,17 +1,30 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { lock } from 'proper-lockfile';
 
-const MAIN = fileURLToPath(new URL('../../build/main.js', import.meta.url));
+const BUILD = fileURLToPath(new URL('../../build/', import.meta.url));
+const MAIN = `${BUILD}main.js`;
 const PROJECT = fileURLToPath(new URL('../../tsconfig.web.json', import.meta.url));
+const LONGEST_BUILD_MS = 300_000;
 
-/** Compiles the bank as `npm run bank` does. */
-export function buildBank(): void {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-b', PROJECT], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The bank does not compile:\n${stdout}`);
+/** Compiles the bank as `npm run bank` does, one test file after the other: none starts a program that another is writing. */
+export async function buildBank(): Promise<void> {
+  mkdirSync(BUILD, { recursive: true });
+  const unlock = await lock(BUILD, {
+    stale: LONGEST_BUILD_MS,
+    retries: { retries: LONGEST_BUILD_MS / 100, minTimeout: 100, factor: 1 },
+  });
+  try {
+    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+    const { status, stdout } = spawnSync(process.execPath, [tsc, '-b', PROJECT], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The bank does not compile:\n${stdout}`);
+  } finally {
+    await unlock();
+  }
 }
 
 export interface BankRun {

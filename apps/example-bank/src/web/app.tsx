@@ -26,7 +26,7 @@ export function App() {
   const Page = PAGES[current].page;
   return (
     <>
-      <a class="skip" href="#content" onClick={skipTo('content')}>
+      <a class="skip" href="#content" onClick={skipToContent}>
         Skip to the content
       </a>
       <header class="bar">
@@ -64,15 +64,14 @@ interface ContentProps {
 
 /** Takes the focus when the page changes, so that keyboards and screen readers go on where the eye does. */
 function Content({ name, title, children }: ContentProps) {
-  const element = useRef<HTMLElement>(null);
   const shown = useRef(name);
   useEffect(() => {
     document.title = `${title} · The example bank`;
-    if (shown.current !== name) element.current?.focus({ preventScroll: true });
+    if (shown.current !== name) focusContent();
     shown.current = name;
   }, [name, title]);
   return (
-    <main id="content" tabIndex={-1} ref={element}>
+    <main id="content" tabIndex={-1}>
       {children}
     </main>
   );
@@ -94,9 +93,13 @@ function Live() {
 }
 
 /** The address is the router's: a link within the page may not change it. */
-function skipTo(id: string) {
-  return (event: Event): void => {
-    event.preventDefault();
-    document.getElementById(id)?.focus();
-  };
+function skipToContent(event: Event): void {
+  event.preventDefault();
+  focusContent();
+}
+
+/** What the address names, past the list that it was chosen from. */
+function focusContent(): void {
+  const content = document.getElementById('chosen') ?? document.getElementById('content');
+  content?.focus({ preventScroll: true });
 }

@@ -20,7 +20,7 @@ export function AccountPage({ number }: { readonly number: string }) {
   if (now === undefined) return loaded.value ? <NoSuchAccount number={number} /> : null;
   const lines = statement?.ok === true ? statement.value.lines : [];
   return (
-    <article class="stack" aria-label={`Account ${number}`}>
+    <article id="chosen" tabIndex={-1} class="stack" aria-label={`Account ${number}`}>
       <a class="back" href={linkTo('accounts')}>
         All accounts
       </a>

@@ -17,15 +17,17 @@ const MOST_TICKS = 16;
 
 /** Bars upwards for what came in, downwards for what went out. Arrow keys go from one to the next. */
 export function TotalsChart({ totals, currency }: TotalsChartProps) {
-  const [chosen, choose] = useState(totals.length - 1);
-  const at = Math.min(chosen, totals.length - 1);
+  /** The last until somebody chooses, also while more are coming in. */
+  const [chosen, choose] = useState<number>();
+  const last = totals.length - 1;
+  const at = Math.min(chosen ?? last, last);
   const total = totals[at];
   const most = Math.max(...totals.flatMap(({ moneyIn, moneyOut }) => [moneyIn, moneyOut]));
   const step = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    choose(Math.max(0, Math.min(totals.length - 1, at + by)));
+    choose(Math.max(0, Math.min(last, at + by)));
   };
   return (
     <figure class="totals-chart">
@@ -39,7 +41,7 @@ export function TotalsChart({ totals, currency }: TotalsChartProps) {
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        tabIndex={0}
+        tabindex={0}
         aria-label="What came in and went out. Use the arrow keys to go through it, or open the table below."
         onKeyDown={step}
       >

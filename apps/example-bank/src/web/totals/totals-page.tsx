@@ -41,7 +41,7 @@ export function TotalsPage() {
       {totals.length === 0 ? (
         <p class="empty">No money has moved yet.</p>
       ) : (
-        <Totals totals={totals} currency={currency} />
+        <Totals key={`${currency} ${month}`} totals={totals} currency={currency} />
       )}
     </section>
   );

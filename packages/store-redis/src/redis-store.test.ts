@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { startTcpProxy } from '@eventfold/testkit/tcp-proxy';
 import { openRedisStore } from './index.js';
 import { describeRedis, readAll, readLog, someEvents } from './redis-server.fixture.js';
 
@@ -91,8 +92,24 @@ describeRedis('the Redis store on a server', {}, (suite) => {
     const write = { stream: 'a-1', expected: 'any', events } as const;
     const first = await store.append({ writes: [write] });
     await store.append({ writes: [{ stream: 'a-1', expected: 'any', events: someEvents(32) }] });
-    expect(await store.append({ writes: [write] })).toEqual(first);
+    expect(first).toMatchObject({ ok: true, repeated: false });
+    expect(await store.append({ writes: [write] })).toEqual({ ...first, repeated: true });
     expect(await readAll(store, 'a-1')).toHaveLength(82);
+  });
+
+  test('an append found written after its reply was lost may be its own, and is not called a repeat', async () => {
+    const proxy = await startTcpProxy(suite.server.url);
+    const store = await suite.open({ namespace: 'lost_reply', url: proxy.url });
+    await store.append({ writes: [{ stream: 'a-1', expected: 'no-stream', events: someEvents(1) }] });
+    proxy.spoil({ of: 'reply', atByte: 0, does: 'cut' });
+    const answer = await store.append({ writes: [{ stream: 'a-1', expected: 0, events: someEvents(1) }] });
+    expect(answer).toEqual({
+      ok: true,
+      streams: [{ stream: 'a-1', firstRevision: 1, lastRevision: 1 }],
+      position: '2',
+    });
+    await store.close();
+    await proxy.close();
   });
 
   test('an emptied database is noticed by every operation that would go on', async () => {

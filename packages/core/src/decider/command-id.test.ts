@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventStore } from '../index.js';
 import { commandHandler, decider, every, execute, stateCache } from '../index.js';
+import { eventStoreError } from '../errors/event-store-error.js';
 import { openMemoryStore } from '../memory/index.js';
 import { contentHash } from './content-hash.js';
 import { counter, increase, watched, withPages, type CounterEvent } from './counter.fixture.js';
@@ -44,6 +45,28 @@ describe('a repeated command', () => {
       events: [{ revision: 0 }],
     });
     expect(await eventsIn(store)).toHaveLength(101);
+  });
+
+  test('is told apart from the one that wrote, where both run at the same moment', async () => {
+    const twice = [1, 2].map(() => execute(store, counter, 'a', increase(5), { commandId: 'c1' }));
+    const [first, second] = await Promise.all(twice);
+    expect([first?.outcome, second?.outcome]).toEqual(['appended', 'repeated']);
+    expect(second).toEqual({ ...first, outcome: 'repeated' });
+    expect(await eventsIn(store)).toHaveLength(1);
+  });
+
+  test('is none where the store found what an earlier try of it wrote', async () => {
+    let tries = 0;
+    const lossy: EventStore = {
+      ...store,
+      async append(request, options) {
+        const answer = await store.append(request, options);
+        if (tries++ === 0) throw eventStoreError('ES_OUTCOME_UNKNOWN', 'lost', { details: { eventIds: [] } });
+        return answer;
+      },
+    };
+    const result = await execute(lossy, counter, 'a', increase(5), { commandId: 'c1' });
+    expect([tries, result.outcome]).toEqual([2, 'appended']);
   });
 
   test('says which of its events are left after a truncation', async () => {

@@ -22,7 +22,8 @@ export interface ExecuteOptions extends OperationOptions {
 export interface ExecuteResult<S, E extends EventLike> {
   /**
    * `appended`: its events are written · `unchanged`: it decided on none, nothing was written ·
-   * `repeated`: its events were written before, by an earlier attempt with the same `commandId`.
+   * `repeated`: its events were written before, by an earlier command with the same `commandId`. Of two that run at the
+   * same moment, both answer `appended` where the store cannot tell (`AppendSuccess.repeated`).
    */
   readonly outcome: 'appended' | 'repeated' | 'unchanged';
   /** The state with the events folded in; of a repeated command, the state as it is now. */

@@ -38,7 +38,8 @@ export async function runCommand<S, C, E extends EventLike>(
       const outlook = outlookOn(run, { folded, decided, write }, nextRevision(folded));
       const { result, uncertain } = await appendSurely(run, write);
       if (result.ok) {
-        const end = concluded(run, attempt, outlook, result);
+        // What a try without a reply may have written is this command's own.
+        const end = concluded(run, attempt, outlook, uncertain ? { ...result, repeated: false } : result);
         return isPromise(end) ? await end : end;
       }
       const after = await afterConflict(run, folded, { conflict: result, attempt, write, uncertain });
@@ -88,7 +89,7 @@ function concluded<S, C, E extends EventLike>(
   run: CommandRun<S, C, E>,
   attempts: number,
   outlook: Outlook<S, E>,
-  { streams, position }: AppendSuccess,
+  { streams, position, repeated = false }: AppendSuccess,
 ): ExecuteResult<S, E> | Promise<ExecuteResult<S, E>> {
   const { pending } = outlook;
   const { firstRevision } = streams[0]!;
@@ -99,7 +100,8 @@ function concluded<S, C, E extends EventLike>(
   }
   const asExpected = outlook.events[0]!.revision === firstRevision;
   const { after, events } = asExpected ? outlook : outlookOn(run, pending, firstRevision);
-  const result = resultOf(run, attempts, after, { outcome: 'appended', position, events });
+  const outcome = repeated ? 'repeated' : 'appended';
+  const result = resultOf(run, attempts, after, { outcome, position, events });
   const kept = keepState(run, run, after);
   return isPromise(kept) ? kept.then(() => result) : result;
 }

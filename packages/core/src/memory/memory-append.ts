@@ -27,7 +27,7 @@ export function appendToMemory(namespace: MemoryNamespace, { writes, checks }: P
   const recordedAt = Date.now();
   const streams = targets.map((target) => record(namespace, target, recordedAt));
   namespace.log.wake();
-  return { ok: true, streams, position: namespace.log.headPosition };
+  return { ok: true, streams, position: namespace.log.headPosition, repeated: false };
 }
 
 /** A stream that is to be written, and what it knows of the write. */
@@ -91,6 +91,7 @@ function repeated(targets: readonly RepeatedTarget[]): AppendResult {
     ok: true,
     streams: targets.map(({ repeat }) => repeat.placed),
     position: targets[targets.length - 1]!.repeat.position,
+    repeated: true,
   };
 }
 

@@ -13,6 +13,7 @@ describe('the memory store', () => {
       ok: true,
       streams: [{ stream: 'c-1', firstRevision: 0, lastRevision: 1 }],
       position: '1',
+      repeated: false,
     });
     const second = await store.append({ writes: [{ stream: 'c-1', expected: 0, events: [event(2)] }] });
     expect(second).toMatchObject({
@@ -29,7 +30,7 @@ describe('the memory store', () => {
     const write = { writes: [{ stream: 'c-1', expected: 'no-stream' as const, events: [event(0, id)] }] };
     const first = await store.append(write);
     await store.delete({ stream: 'c-1', expected: 0 });
-    expect(await store.append(write)).toEqual(first);
+    expect(await store.append(write)).toEqual({ ...first, repeated: true });
     expect((await store.readStream({ stream: 'c-1', limit: 10 })).events).toEqual([]);
   });
 

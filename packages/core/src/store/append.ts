@@ -43,13 +43,18 @@ export interface AppendedStream {
   readonly lastRevision: number;
 }
 
-/** The append is durable as far as the store promises; a repeated one answers what the first one answered. */
+/** The append is durable as far as the store promises; a repeated one answers the streams and the position of the first. */
 export interface AppendSuccess {
   readonly ok: true;
   /** In the order of the request's writes. */
   readonly streams: readonly AppendedStream[];
   /** The position of the append's last event. */
   readonly position: Position;
+  /**
+   * Whether an earlier append had written these events. Absent where the store cannot tell: its server does not say
+   * (KurrentDB), or the append was sent more than once because a reply was lost.
+   */
+  readonly repeated?: boolean;
 }
 
 /**

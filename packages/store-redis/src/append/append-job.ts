@@ -56,7 +56,7 @@ export class AppendJob {
   }
 
   resolve(result: AppendResult): void {
-    if (this.settle()) this.resolvePromise(result);
+    if (this.settle()) this.resolvePromise(this.everLost ? afterLostReply(result) : result);
   }
 
   /** Ends with the error, which says that nothing was written; if that cannot be known, with an unknown outcome. */
@@ -80,4 +80,11 @@ export class AppendJob {
     this.stopListening?.();
     return true;
   }
+}
+
+/** What was found written may have been written by the try whose reply was lost: nobody can tell whose it is. */
+function afterLostReply(result: AppendResult): AppendResult {
+  if (!result.ok || result.repeated !== true) return result;
+  const { ok, streams, position } = result;
+  return { ok, streams, position };
 }

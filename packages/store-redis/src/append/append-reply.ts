@@ -1,4 +1,10 @@
-import type { AppendResult, ConflictViolation, StreamState, ViolationReason } from '@eventfold/core';
+import type {
+  AppendResult,
+  ConflictViolation,
+  Position,
+  StreamState,
+  ViolationReason,
+} from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
 import { corruptStream, decodeElement } from '../layout/event-element.js';
 import { formatPosition } from '../layout/position.js';
@@ -58,7 +64,8 @@ function allWritten(before: number, commands: readonly AppendCommand[], from: An
     return {
       ok: true,
       streams: [{ stream, firstRevision, lastRevision: firstRevision + events - 1 }],
-      position: formatPosition(from.partition, number, from.partitions),
+      position: positionAt(from, number),
+      repeated: false,
     };
   });
 }
@@ -86,20 +93,29 @@ function resultOf(answer: string, command: AppendCommand, reading: Reading): App
       return vanished(streamAt(command, Number(answer.slice(1))));
     case '=': {
       const [position, ...revisions] = answer.slice(1).split('+');
-      return success(command, revisions, formatPosition(from.partition, Number(position), from.partitions));
+      return success(command, revisions, positionAt(from, Number(position)), true);
     }
     default:
       state.last += command.events;
-      return success(command, answer.split('+'), formatPosition(from.partition, state.last, from.partitions));
+      return success(command, answer.split('+'), positionAt(from, state.last), false);
   }
 }
 
-function success({ writes }: AppendCommand, revisions: readonly string[], position: string): AppendResult {
+function positionAt({ partition, partitions }: Answering, number: number): Position {
+  return formatPosition(partition, number, partitions);
+}
+
+function success(
+  { writes }: AppendCommand,
+  revisions: readonly string[],
+  position: Position,
+  repeated: boolean,
+): AppendResult {
   const streams = writes.map(({ stream, events }, index) => {
     const firstRevision = Number(revisions[index]);
     return { stream, firstRevision, lastRevision: firstRevision + events - 1 };
   });
-  return { ok: true, streams, position };
+  return { ok: true, streams, position, repeated };
 }
 
 /** A violation as the scripts write it: `<stream>,<reason>,<state>,<head>,<missed>`, and the missed events after it. */

@@ -30,6 +30,7 @@ import { snapshotFaults } from './faults/snapshot-faults.js';
 import { storeFaults } from './faults/store-faults.js';
 import { subscriptionFaults } from './faults/subscription-faults.js';
 import { tokenFaults } from './faults/token-faults.js';
+import { toldRepeatFaults } from './faults/told-repeat-faults.js';
 import { tombstoneFaults } from './faults/tombstone-faults.js';
 import { truncationFaults } from './faults/truncation-faults.js';
 import { waitingFaults } from './faults/waiting-faults.js';
@@ -46,6 +47,7 @@ export const allBrokenStores: readonly BrokenStore[] = [
   ...idempotenceFaults,
   ...repeatFaults,
   ...recognitionFaults,
+  ...toldRepeatFaults,
   ...severalStreamsFaults,
   ...furtherStreamsFaults,
   ...readingFaults,

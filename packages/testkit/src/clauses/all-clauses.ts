@@ -47,6 +47,7 @@ import { snapshotClauses } from './snapshots.js';
 import { subscriptionContentClauses } from './subscription-contents.js';
 import { subscriptionEndClauses } from './subscription-ends.js';
 import { subscriptionClauses } from './subscriptions.js';
+import { toldRepeatClauses } from './told-repeats.js';
 import { tokenConditionClauses } from './token-conditions.js';
 import { tombstoneClauses } from './tombstones.js';
 import { truncationClauses } from './truncation.js';
@@ -69,6 +70,7 @@ export const allClauses: readonly Clause[] = [
   ...partialRepeatClauses,
   ...repeatAfterRemovalClauses,
   ...recognitionClauses,
+  ...toldRepeatClauses,
   ...severalStreamsClauses,
   ...severalStreamsJudgedClauses,
   ...checkClauses,

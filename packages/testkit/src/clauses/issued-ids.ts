@@ -39,7 +39,7 @@ export const issuedIds: Readonly<Record<string, number>> = {
   PARTITION: 4,
   RANDOM: 7,
   READ: 18,
-  REPEAT: 28,
+  REPEAT: 32,
   RESTART: 3,
   SIZE: 9,
   SNAPSHOT: 11,

@@ -36,10 +36,11 @@ export async function appendAllOk(store: EventStore, request: AppendRequest): Pr
   return success(await store.append(request), 'append to several streams');
 }
 
-/** The success, or a failure that shows the conflict. */
+/** What the success answers, without whether it was a repeat; or a failure that shows the conflict. */
 export function success(result: AppendResult, what: string): AppendSuccess {
   if (!result.ok) equal(result, { ok: true }, what);
-  return result as AppendSuccess;
+  const { repeated: _, ...answer } = result as AppendSuccess;
+  return answer;
 }
 
 /** The conflict, or a failure that shows what was written. */

@@ -45,12 +45,6 @@ describe.each(findKurrents('the event store contract on KurrentDB'))('$name', (s
   eventStoreContract({
     name: 'kurrent',
     test,
-    knownFailures: [
-      {
-        clause: 'DEADLINE-04',
-        reason: 'a truncation past its own time says ES_UNAVAILABLE; the store is being mended',
-      },
-    ],
     async createStore({ namespace }) {
       const store = await openKurrentStore({ connectionString: server.url, namespace });
       return source.isReal ? store : patient(store);

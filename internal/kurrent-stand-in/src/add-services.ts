@@ -5,10 +5,20 @@ import { handleAppendSession } from './services/append-session-call.js';
 import { handleAppend } from './services/append-call.js';
 import { handleBatchAppend } from './services/batch-append-call.js';
 import { handleGossip } from './services/gossip-call.js';
+import {
+  handleCreateGroup,
+  handleDeleteGroup,
+  handleGroupInfo,
+  handleListGroups,
+  handleReplayParked,
+  handleUpdateGroup,
+} from './services/groups/group-calls.js';
+import { handleReadGroup } from './services/groups/group-read-call.js';
 import { handleRead } from './services/read-call.js';
 import { handleDelete, handleTombstone } from './services/remove-call.js';
 import { handleGetSupportedMethods } from './services/server-features-call.js';
 import { GossipService, ServerFeaturesService, SeveralService } from './wire/messages.js';
+import { persistentService } from './wire/group-answer.js';
 import { streamsService } from './wire/read-answer.js';
 
 /** What the server answers to. */
@@ -23,6 +33,15 @@ export function addServices(server: Server, context: ServerContext): void {
     batchAppend: handleBatchAppend(context),
     delete: handleDelete(context),
     tombstone: handleTombstone(context),
+  });
+  server.addService(persistentService, {
+    create: handleCreateGroup(context),
+    update: handleUpdateGroup(context),
+    delete: handleDeleteGroup(context),
+    read: handleReadGroup(context),
+    getInfo: handleGroupInfo(context),
+    list: handleListGroups(context),
+    replayParked: handleReplayParked(context),
   });
   const { hasSessions, hasChecks } = context.traits;
   if (!hasSessions) return;

@@ -27,7 +27,7 @@ export interface FaultState extends Faults {
 }
 
 /** How a version of the protocol says why. */
-interface Refusals {
+export interface Refusals {
   notReady(): ServiceError;
   notLeader(host: string, port: number): ServiceError;
 }

@@ -1,5 +1,6 @@
 import type { Database } from './database/database.js';
 import type { FaultState } from './faults.js';
+import type { Groups } from './groups/groups.js';
 import type { ServerVersion, VersionTraits } from './server-version.js';
 
 /** What the services of one server share. */
@@ -7,6 +8,8 @@ export interface ServerContext {
   readonly version: ServerVersion;
   readonly traits: VersionTraits;
   readonly database: Database;
+  /** The persistent subscriptions. */
+  readonly groups: Groups;
   readonly faults: FaultState;
   /** The largest append, in bytes of data. */
   readonly maxAppendSize: number;

@@ -1,5 +1,6 @@
 import { Database } from './database/database.js';
 import { faultState, type Faults } from './faults.js';
+import { Groups } from './groups/groups.js';
 import { listen, type Listener } from './listen.js';
 import type { OpenSubscription, ServerContext } from './server-context.js';
 import { VERSION_TRAITS, type ServerVersion } from './server-version.js';
@@ -37,12 +38,14 @@ export async function startStandIn(options: StandInOptions = {}): Promise<Kurren
   const traits = VERSION_TRAITS[version];
   const { maxAppendSize = traits.maxAppendSize } = options;
   const database = new Database();
+  const groups = new Groups(database);
   const subscriptions = new Set<OpenSubscription>();
   const faults = faultState();
   const context: Omit<ServerContext, 'port'> = {
     version,
     traits,
     database,
+    groups,
     faults,
     maxAppendSize,
     subscriptions,
@@ -68,8 +71,12 @@ export async function startStandIn(options: StandInOptions = {}): Promise<Kurren
     kill,
     async restart() {
       await kill();
+      groups.restart();
       running = await listen(context, port);
     },
-    stop: kill,
+    async stop() {
+      groups.stop();
+      await kill();
+    },
   };
 }

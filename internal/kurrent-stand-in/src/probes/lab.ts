@@ -6,6 +6,7 @@ import { writeUuid } from '../wire/uuid.js';
 import { batchAppend, type BatchPart } from './batch-append.js';
 import { describeError, describeRead } from './describe-message.js';
 import type { Expecting } from './expecting.js';
+import { GroupLab } from './group-lab.js';
 import { Place } from './normalise.js';
 import { readOptions, type ReadOptions } from './read-options.js';
 
@@ -23,16 +24,19 @@ export interface ProbeEvent {
 export class Lab {
   /** What stands for what in the answers. */
   readonly names = new Map<string, string>();
+  readonly groups: GroupLab;
   private readonly client: InstanceType<typeof StreamsClient>;
   private readonly ids = new Map<string, string>();
   private readonly suffix = randomUUID().slice(0, 8);
 
   constructor(address: string) {
     this.client = new StreamsClient(address, credentials.createInsecure());
+    this.groups = new GroupLab(address, (called) => this.stream(called));
     this.names.set(`-${this.suffix}`, '');
   }
 
   close(): void {
+    this.groups.close();
     this.client.close();
   }
 

@@ -4,6 +4,8 @@ import { writeStreamName } from '../wire/stream-identifier.js';
 /** What a probe reads: a stream, or the log. */
 export interface ReadOptions {
   readonly stream?: string;
+  /** A stream of the server's own, by its whole name. */
+  readonly literally?: string;
   /** A revision, or a position of the log. */
   readonly from?: 'start' | 'end' | number | bigint;
   readonly count?: number;
@@ -39,8 +41,9 @@ export function readOptions(
   if (wanted.tellsBounds === true) options.setControlOption(new Messages.ControlOption().setCompatibility(1));
   if (wanted.subscribe === true) options.setSubscription(new Messages.SubscriptionOptions());
   else options.setCount(String(wanted.count ?? 1000));
-  if (wanted.stream === undefined) setLogStart(options, wanted.from ?? 'start');
-  else setStreamStart(options, nameOf(wanted.stream), wanted.from ?? 'start');
+  const stream = wanted.literally ?? (wanted.stream === undefined ? undefined : nameOf(wanted.stream));
+  if (stream === undefined) setLogStart(options, wanted.from ?? 'start');
+  else setStreamStart(options, stream, wanted.from ?? 'start');
   setFilter(options, wanted.filter, nameOf);
   return new streams.ReadReq().setOptions(options);
 }

@@ -1,5 +1,6 @@
 // All probes, and how one of them is asked of a server.
 import { APPEND_PROBES } from './append-probes.js';
+import { GROUP_PROBES } from './group-probes.js';
 import { Lab } from './lab.js';
 import { LOG_PROBES } from './log-probes.js';
 import { normalise } from './normalise.js';
@@ -14,6 +15,7 @@ export const PROBES: readonly Probe[] = [
   ...READ_PROBES,
   ...LOG_PROBES,
   ...SUBSCRIPTION_PROBES,
+  ...GROUP_PROBES,
 ];
 
 /** Asks the server at `address` (host and port, without TLS), in streams that nobody else uses. */

@@ -1,4 +1,4 @@
-import { status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { writeSeveral, type StreamFailure, type StreamTarget } from '../database/write-several.js';
 import type { ServerContext } from '../server-context.js';
 import { actualStateNumber, expectedStateNumber, readExpectedState } from '../wire/expected-state.js';
@@ -7,6 +7,7 @@ import { rpcError } from '../wire/rpc-error.js';
 import { consistencyViolation } from '../wire/streams-error.js';
 import { badRequest, V2_REFUSALS } from '../wire/v2-error.js';
 import { SeveralAppend } from './several-append.js';
+import { unaryCall, type UnaryHandler } from './unary-call.js';
 
 type Request = SeveralMessages.AppendRecordsRequest;
 type Response = SeveralMessages.AppendRecordsResponse;
@@ -15,20 +16,8 @@ type Response = SeveralMessages.AppendRecordsResponse;
 const LARGEST_REQUEST = 30_000_000;
 
 /** The append to several streams in one message, with checks on any stream: servers from 26.1 on. */
-export function handleAppendRecords(
-  context: ServerContext,
-): (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => void {
-  return (call, answer) => {
-    context.faults.whenSpeaking(() => {
-      try {
-        const refusal = context.faults.refusal(call, 'write', V2_REFUSALS);
-        if (refusal !== undefined) throw refusal;
-        answer(null, serve(context, call.request));
-      } catch (error) {
-        answer(error as Error);
-      }
-    });
-  };
+export function handleAppendRecords(context: ServerContext): UnaryHandler<Request, Response> {
+  return unaryCall(context, (request: Request) => serve(context, request), V2_REFUSALS);
 }
 
 function serve({ database, maxAppendSize }: ServerContext, request: Request): Response {

@@ -1,8 +1,9 @@
-import { eventFilter, EVERYTHING, type EventFilter } from '../database/event-filter.js';
+import type { EventFilter } from '../database/event-filter.js';
 import type { LogPosition } from '../database/read-log-page.js';
 import { streams, type StreamsMessages } from '../wire/messages.js';
 import { invalidArgument } from '../wire/rpc-error.js';
 import { readStreamName } from '../wire/stream-identifier.js';
+import { logFilter } from './log-filter.js';
 
 type Options = StreamsMessages.ReadReq.Options;
 
@@ -72,7 +73,7 @@ function logSource(options: Options): LogSource {
   const filter = options.getFilter();
   return {
     from: logStart(options),
-    isWanted: filter === undefined ? EVERYTHING : parseFilter(filter),
+    isWanted: logFilter(filter),
     ...(filter === undefined ? { window: undefined, checkpointAfter: undefined } : windowOf(filter)),
   };
 }
@@ -83,17 +84,6 @@ function logStart(options: Options): LogSource['from'] {
   const position = start?.getPosition();
   if (position === undefined) return 'start';
   return { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) };
-}
-
-function parseFilter(filter: StreamsMessages.ReadReq.Options.FilterOptions): EventFilter {
-  const byType = filter.getEventType();
-  const expression = byType ?? filter.getStreamIdentifier();
-  if (expression === undefined) throw invalidArgument('The filter is empty.');
-  return eventFilter({
-    of: byType === undefined ? 'stream' : 'type',
-    regex: expression.getRegex(),
-    prefixes: expression.getPrefixList(),
-  });
 }
 
 function windowOf(filter: StreamsMessages.ReadReq.Options.FilterOptions) {

@@ -6,6 +6,9 @@ import { features, type FeaturesMessages } from '../wire/messages.js';
 /** A service, its methods, and the features of each that clients ask for. */
 type Methods = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
+/** What groups can be of. */
+const GROUP_FEATURES = ['stream', 'all'];
+
 const METHODS: Methods = {
   'event_store.client.streams.streams': {
     read: ['position', 'events'],
@@ -13,6 +16,15 @@ const METHODS: Methods = {
     delete: [],
     tombstone: [],
     batchappend: ['deadline_duration'],
+  },
+  'event_store.client.persistent_subscriptions.persistentsubscriptions': {
+    create: GROUP_FEATURES,
+    update: GROUP_FEATURES,
+    delete: GROUP_FEATURES,
+    read: GROUP_FEATURES,
+    getinfo: GROUP_FEATURES,
+    replayparked: GROUP_FEATURES,
+    list: GROUP_FEATURES,
   },
   'event_store.client.server_features.serverfeatures': { getsupportedmethods: [] },
   'event_store.client.gossip.gossip': { read: [] },

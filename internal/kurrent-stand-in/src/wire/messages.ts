@@ -8,6 +8,8 @@ import featuresServicePb from '@kurrent/kurrentdb-client/generated/kurrentdb/pro
 import featuresPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
 import gossipServicePb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
 import gossipPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
+import persistentServicePb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/persistentsubscriptions_grpc_pb.js';
+import persistentPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/persistentsubscriptions_pb.js';
 import sharedPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import statusPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/status_pb.js';
 import streamsServicePb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
@@ -20,6 +22,7 @@ import severalPb from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v
 
 export type * as FeaturesMessages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
 export type * as GossipMessages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
+export type * as PersistentMessages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/persistentsubscriptions_pb.js';
 export type * as SharedMessages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 export type * as StatusMessages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/status_pb.js';
 export type * as StreamsMessages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
@@ -32,6 +35,8 @@ export const { Struct, Value } = structPb;
 export const { Timestamp } = timestampPb;
 export const features = featuresPb;
 export const gossip = gossipPb;
+export const persistent = persistentPb;
+export const { PersistentSubscriptionsService: PersistentService } = persistentServicePb;
 export const shared = sharedPb;
 export const { Code } = codePb;
 export const { Status } = statusPb;
@@ -45,4 +50,6 @@ export const serverErrors = serverErrorsPb;
 export const streamsErrors = streamsErrorsPb;
 export const { StreamsServiceService: SeveralService } = severalServicePb;
 
+// What probes ask with.
 export const { StreamsClient } = streamsServicePb;
+export const { PersistentSubscriptionsClient: PersistentClient } = persistentServicePb;

@@ -10,16 +10,22 @@ const TICKS_IN_MS = 10_000n;
 const TOMBSTONE_BITS = { low: -1, high: 0x7fffffff, unsigned: true };
 
 /**
- * One event of a read or subscription, as ReadResp. Encoded by hand, and once for each event: the generated code takes
+ * One event of a read or subscription, as ReadResp; with a retry count as that of a persistent subscription. Encoded by hand, and once for each event: the generated code takes
  * more time for this message than the whole server for everything else.
  */
-export function eventMessage({ event, link }: ResolvedRecord, idAsText: boolean): EncodedMessage {
+export function eventMessage(
+  { event, link }: ResolvedRecord,
+  idAsText: boolean,
+  retryCount?: number,
+): EncodedMessage {
   const position = (link ?? event)?.position ?? 0;
   const writer = protobuf.Writer.create();
   writer.uint32(tag(1, BYTES)).fork();
   if (event !== undefined) writer.uint32(tag(1, BYTES)).bytes(recordedEvent(event, idAsText));
   if (link !== undefined) writer.uint32(tag(2, BYTES)).bytes(recordedEvent(link, idAsText));
-  return writer.uint32(tag(3, VARINT)).uint64(position).ldelim().finish();
+  writer.uint32(tag(3, VARINT)).uint64(position);
+  if (retryCount !== undefined) writer.uint32(tag(5, VARINT)).int32(retryCount);
+  return writer.ldelim().finish();
 }
 
 const encodedByText = new WeakMap<LogRecord, EncodedMessage>();

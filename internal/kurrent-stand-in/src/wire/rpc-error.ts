@@ -7,7 +7,8 @@ export function rpcError(
   trailers: Readonly<Record<string, string>> = {},
 ): ServiceError {
   const metadata = new Metadata();
-  for (const [name, value] of Object.entries(trailers)) metadata.set(name, asciiOnly(value));
+  for (const [name, value] of Object.entries(trailers))
+    if (value !== '') metadata.set(name, asciiOnly(value));
   return Object.assign(new Error(details), { name: 'RpcError', code, details, metadata });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { findKurrent, type KurrentServer } from '@eventfold-internal/test-servers';
+import { findKurrents, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, RecordedEvent } from '@eventfold/core';
 import { startTcpProxy } from '@eventfold/testkit/tcp-proxy';
 import { openKurrentStore } from '../open-kurrent-store.js';
@@ -8,11 +8,7 @@ import { openPersistentSubscriptions, type PersistentSubscriptions } from './per
 
 jest.setTimeout(60_000);
 
-const source = findKurrent('persistent subscriptions');
-if (!source.isReal)
-  process.stderr.write('NOT RUN: persistent subscriptions, which the stand-in does not have.\n');
-
-(source.isReal ? describe : describe.skip)('persistent subscriptions (need a real server)', () => {
+describe.each(findKurrents('persistent subscriptions'))('persistent subscriptions on $name', (source) => {
   let server: KurrentServer;
   const namespace = `p${randomUUID().slice(0, 8)}`;
   let store: EventStore;

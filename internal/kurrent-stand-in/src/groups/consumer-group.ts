@@ -204,8 +204,8 @@ export class ConsumerGroup {
 
   /** Up to the first event that is not dealt with, or to the last one given out. */
   private markCheckpoint(isTimeCheck: boolean): void {
-    const open = [this.outstanding.lowest(), ...this.retries].flatMap((message) =>
-      message?.sequence === undefined ? [] : [{ sequence: message.sequence - 1, place: message.previous }],
+    const open = [...this.outstanding.all(), ...this.retries].flatMap((message) =>
+      message.sequence === undefined ? [] : [{ sequence: message.sequence - 1, place: message.previous }],
     );
     const lowest = open.reduce<(typeof open)[number] | undefined>(
       (least, each) => (least === undefined || each.sequence < least.sequence ? each : least),

@@ -26,14 +26,7 @@ export class OutstandingMessages {
     return [...this.messages.values()].flatMap(({ message, until }) => (until <= now ? [message] : []));
   }
 
-  /** The one that the group gave out first. */
-  lowest(): GroupMessage | undefined {
-    const numbered = [...this.messages.values()].flatMap(({ message }) =>
-      message.sequence === undefined ? [] : [message],
-    );
-    return numbered.reduce<GroupMessage | undefined>(
-      (least, each) => (least === undefined || each.sequence! < least.sequence! ? each : least),
-      undefined,
-    );
+  all(): readonly GroupMessage[] {
+    return [...this.messages.values()].map(({ message }) => message);
   }
 }

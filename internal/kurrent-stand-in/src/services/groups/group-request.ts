@@ -1,11 +1,11 @@
 // What requests say of a group: its name, its settings, where it begins.
+import { status } from '@grpc/grpc-js';
 import type { GroupDefinition, GroupName, GroupSettings } from '../../groups/group-settings.js';
 import { logFilter } from '../log-filter.js';
 import { groupFailed } from '../../wire/group-error.js';
 import { persistent, type PersistentMessages, type SharedMessages } from '../../wire/messages.js';
-import { invalidArgument, rpcError, unexpected } from '../../wire/rpc-error.js';
+import { rpcError, unexpected } from '../../wire/rpc-error.js';
 import { readStreamName } from '../../wire/stream-identifier.js';
-import { status } from '@grpc/grpc-js';
 
 type DefiningRequest = PersistentMessages.CreateReq | PersistentMessages.UpdateReq;
 type Options = PersistentMessages.CreateReq.Options | PersistentMessages.UpdateReq.Options;
@@ -23,6 +23,9 @@ const LOG = '$all';
 const CONFUSED =
   'Envelope callback expected either CreatePersistentSubscriptionToAllCompleted or NotHandled, received CreatePersistentSubscriptionToStreamCompleted instead';
 
+const PAST_END =
+  'Invalid Start From position: commit position must be less than or equal to the last commit position in the transaction file.';
+
 const NO_ROOM =
   "Specified argument was out of the range of valid values. (Parameter 'ReadBatchSize may not be greater than or equal to BufferSize')";
 
@@ -38,18 +41,19 @@ export function readDefinition(request: DefiningRequest, end: number): GroupDefi
   const settings = options?.getSettings();
   if (options === undefined || settings === undefined) throw unexpected('Exception was thrown by handler.');
   const name = { of: nameOf(options), group: options.getGroupName() };
-  // A real server never answers this.
-  if (!options.hasAll() && name.of === '') throw groupFailed(name, 'Bad stream name.');
-  if (!options.hasAll() && name.of === LOG) throw unexpected(CONFUSED);
-  const from = options.hasAll() ? logStart(options) : streamStart(options);
-  if (options.hasAll() && from !== 'end' && from > end)
-    throw groupFailed(
-      name,
-      'Invalid Start From position: commit position must be less than or equal to the last commit position in the transaction file.',
-    );
+  const isOfLog = options.hasAll();
+  if (!isOfLog) checkStreamName(name);
+  const from = isOfLog ? logStart(options) : streamStart(options);
+  if (isOfLog && from !== 'end' && from > end) throw groupFailed(name, PAST_END);
   const read = readSettings(settings, from);
   if (read.readBatchSize >= read.historyBufferSize) throw groupFailed(name, NO_ROOM);
-  return { name, settings: read, isWanted: options.hasAll() ? filterOf(options) : undefined };
+  return { name, settings: read, isWanted: isOfLog ? filterOf(options) : undefined };
+}
+
+function checkStreamName(name: GroupName): void {
+  // A real server never answers this.
+  if (name.of === '') throw groupFailed(name, 'Bad stream name.');
+  if (name.of === LOG) throw unexpected(CONFUSED);
 }
 
 function nameOf(options: Options): string {
@@ -102,11 +106,10 @@ const TICKS_IN_MS = 10_000;
 
 function strategyOf(settings: Settings): GroupSettings['strategy'] {
   const named = settings instanceof persistent.CreateReq.Settings ? settings.getConsumerStrategy() : '';
-  const { ROUNDROBIN, DISPATCHTOSINGLE } = persistent.CreateReq.ConsumerStrategy;
-  const number: number = settings.getNamedConsumerStrategy();
-  if (named === 'RoundRobin' || (named === '' && number === ROUNDROBIN)) return 'RoundRobin';
-  if (named === 'DispatchToSingle' || (named === '' && number === DISPATCHTOSINGLE))
-    return 'DispatchToSingle';
-  if (number > 2) throw invalidArgument(`'${number}' is not a valid consumer strategy.`);
+  const strategy = named === '' ? STRATEGIES[settings.getNamedConsumerStrategy()] : named;
+  if (strategy === 'RoundRobin' || strategy === 'DispatchToSingle') return strategy;
   throw rpcError(status.UNIMPLEMENTED, 'The stand-in does not pin events to consumers.');
 }
+
+/** By their numbers, which are the same wherever there are numbers for them. */
+const STRATEGIES = ['DispatchToSingle', 'RoundRobin', 'Pinned'] as const;

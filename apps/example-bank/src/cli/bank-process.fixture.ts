@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { lock } from 'proper-lockfile';
+import type { ImportSummary } from '../import/import-summary.js';
 
 const BUILD = fileURLToPath(new URL('../../build/', import.meta.url));
 const MAIN = `${BUILD}main.js`;
@@ -58,4 +59,9 @@ export function startBank(args: readonly string[], env: NodeJS.ProcessEnv = {}) 
     }
   };
   return { ended, prints, kill: (signal: NodeJS.Signals) => child.kill(signal) };
+}
+
+/** What an import with `--json` came to: the last line that it printed. */
+export function summaryOf({ stdout }: BankRun): ImportSummary {
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as ImportSummary;
 }

@@ -9,6 +9,8 @@ export function bankProgram({ stdout, stderr }: Terminal): Command {
   return new Command('bank')
     .description('A bank on Eventfold: accounts are streams of events, on the store of your choice.')
     .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('The commands are import and serve: "npm run bank -- --help" tells what they do.')
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
@@ -29,7 +31,7 @@ Examples:
 
 export function importCommand(program: Command): Command {
   const command = program
-    .command('import', { isDefault: true })
+    .command('import')
     .description(
       'imports bank transactions and reconciles the accounts with the balances that the bank posted',
     )

@@ -9,6 +9,9 @@ import { importReport } from './import-report.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
+/** A server that was killed is back within that; an import that gave up would only have to be started again. */
+const PATIENCE_MS = 60_000;
+
 /** What `import` was told on the command line. */
 export interface ImportArguments extends StoreChoice {
   readonly file: string;
@@ -24,7 +27,12 @@ export async function runImport(args: ImportArguments, terminal: Terminal): Prom
   try {
     const { result, reconciliation, summary } = await withInterrupt((signal) => {
       const progress = showProgress(terminal, size);
-      const options = { concurrency: args.concurrency, onProgress: progress.update, signal };
+      const options = {
+        concurrency: args.concurrency,
+        patienceMs: PATIENCE_MS,
+        onProgress: progress.update,
+        signal,
+      };
       return importAndReconcile(store, readTransactions(args.file), options).finally(progress.end);
     });
     if (result.interrupted) return interrupted(result, args, terminal);

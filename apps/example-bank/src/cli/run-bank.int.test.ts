@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { findKurrent, findRedis } from '@eventfold-internal/test-servers';
-import type { EventStore } from '@eventfold/core';
-import { openMemoryStore } from '@eventfold/core/memory';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accountsIn } from '../account/accounts.js';
-import type { ImportSummary } from '../import/import-summary.js';
-import { importTransactions } from '../import/import-transactions.js';
 import { openStore, type StoreChoice } from '../open-store.js';
-import { readTransactions } from '../transactions/read-transactions.js';
-import { buildBank, startBank, type BankRun } from './bank-process.fixture.js';
 import { EXTRACT } from '../transactions/extract.js';
+import { buildBank, startBank, summaryOf } from './bank-process.fixture.js';
+import { eventsOf, eventsOfFile, sizeOf, type Events } from './expected-events.fixture.js';
 
 jest.setTimeout(10 * 60_000);
 
@@ -20,25 +15,6 @@ jest.setTimeout(10 * 60_000);
 const FILE = process.env['EVENTFOLD_TRANSACTIONS'] ?? EXTRACT;
 
 beforeAll(buildBank);
-
-/** Every event, by stream, in order: what an import comes to. */
-async function eventsOf(store: EventStore): Promise<Map<string, string[]>> {
-  const streams = new Map<string, string[]>();
-  for (let after: string | undefined; ;) {
-    const page = await store.readLog({ after, limit: 1000 });
-    for (const { stream, revision, id, type, data } of page.events) {
-      const events = streams.get(stream) ?? [];
-      streams.set(stream, events);
-      events[revision] = JSON.stringify([id, type, data]);
-    }
-    if (page.atHead) return new Map([...streams].sort());
-    after = page.next;
-  }
-}
-
-function summaryOf({ stdout }: BankRun): ImportSummary {
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as ImportSummary;
-}
 
 interface Server {
   readonly url: string;
@@ -58,12 +34,10 @@ function describeImports(
     return;
   }
   let server: Server;
-  let expected: Map<string, string[]>;
+  let expected: Events;
   beforeAll(async () => {
     server = await open();
-    const memory = await openMemoryStore();
-    await importTransactions(accountsIn(memory), readTransactions(file), { concurrency: 64 });
-    expected = await eventsOf(memory);
+    expected = await eventsOfFile(file);
   });
   afterAll(async () => server?.stop());
 
@@ -115,7 +89,7 @@ function describeImports(
   ] as const)('goes on after %s half-way', async (_, signal, end) => {
     const bank = newBank();
     const stopped = start(bank);
-    await untilEvents(bank, [...expected.values()].flat().length / 3);
+    await untilEvents(bank, sizeOf(expected) / 3);
     stopped.kill(signal);
     expect(await stopped.ended).toMatchObject(end);
 

@@ -69,6 +69,12 @@ describe('bank', () => {
     expect(stderr).toContain('Reconciled');
   });
 
+  test('imports a file that stands alone', async () => {
+    const { stdout, exitCode } = await bank(EXTRACT, '--json');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('"rows":3553');
+  });
+
   test('rejects malformed rows by line and imports the others', async () => {
     const file = await changedExtract((lines) => {
       lines.splice(5, 0, 'this is no row', '1;2;3');
@@ -109,7 +115,10 @@ describe('bank', () => {
     [['--store', 'mongo'], "argument 'mongo' is invalid. Allowed choices are memory, redis, kurrent."],
     [['--concurrency', '0'], 'a whole number from 1 to 10,000'],
     [['--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
-    [['exprot', 'a'], 'too many arguments'],
+    [['import', 'a', 'b'], 'too many arguments'],
+    [['improt'], "unknown command 'improt'\n(Did you mean import?)"],
+    [['sevre', '--store', 'redis'], "unknown command 'sevre'\n(Did you mean serve?)"],
+    [['no.such.csv'], 'The commands are import and serve: "npm run bank -- --help" tells what they do.'],
     [['--url', 'redis://127.0.0.1'], '--url names a server: choose one with --store'],
     [['--namespace', 'Not This'], 'bank: The namespace'],
   ])('refuses %j in a sentence', async (args, sentence) => {

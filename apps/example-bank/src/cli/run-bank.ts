@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import type { StoreChoice } from '../open-store.js';
@@ -27,7 +28,7 @@ export async function runBank(args: readonly string[], terminal: Terminal): Prom
     exitCode = await runServe({ ...options, transactions: fileOrExtract(options.transactions) }, terminal);
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withCommand(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     // The parser has said what was wrong already.
@@ -35,6 +36,14 @@ export async function runBank(args: readonly string[], terminal: Terminal): Prom
     terminal.stderr.write(`bank: ${explainError(error)}\n`);
     return 1;
   }
+}
+
+/** Without a command it imports; a file alone is imported too. What is neither may be a mistyped command. */
+function withCommand(args: readonly string[]): readonly string[] {
+  const [first] = args;
+  const isOption = first?.startsWith('-') === true && first !== '-h' && first !== '--help';
+  const isFile = first !== undefined && /[./\\]/.test(first) && existsSync(first);
+  return first === undefined || isOption || isFile ? ['import', ...args] : args;
 }
 
 function requireServerFor({ store, url }: StoreChoice, command: Command): void {

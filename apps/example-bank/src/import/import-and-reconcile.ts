@@ -21,7 +21,7 @@ export async function importAndReconcile(
 ): Promise<ReconciledImport> {
   const result = await importTransactions(accountsIn(store), rows, options);
   const closing: typeof result.closing = result.interrupted ? new Map() : result.closing;
-  const sums = await readBalances(accountsIn(store), closing.keys(), options.concurrency);
+  const sums = await readBalances(accountsIn(store), closing.keys(), options);
   const reconciliation = reconcile(sums, closing);
   return { result, reconciliation, summary: importSummary(result, reconciliation) };
 }

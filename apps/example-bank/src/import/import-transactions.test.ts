@@ -50,7 +50,7 @@ describe('importTransactions', () => {
     expect(result).toMatchObject({ rows: 12, accepted: 12, repeated: 0, rejected: [], events: 15 });
     expect(await commandsOf(store, '2')).toEqual(['open-2', '1001', '1004', '1007', '1010']);
     const { maxDrift, accounts, differences } = reconcile(
-      await readBalances(accountsIn(store), result.closing.keys(), 2),
+      await readBalances(accountsIn(store), result.closing.keys(), { concurrency: 2 }),
       result.closing,
     );
     expect({ maxDrift, accounts, differences }).toEqual({ maxDrift: 0, accounts: 3, differences: [] });

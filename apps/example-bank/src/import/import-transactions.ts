@@ -1,4 +1,4 @@
-import { isEventStoreError } from '@eventfold/core';
+import { isEventStoreError, type ExecuteOptions } from '@eventfold/core';
 import type { Accounts } from '../account/accounts.js';
 import { isRefusal } from '../account/refusal.js';
 import { postedBalances, type ClosingBalance } from '../reconciliation/posted-balances.js';
@@ -8,6 +8,8 @@ import { inLanes } from './in-lanes.js';
 export interface ImportOptions {
   /** How many accounts are written to at once. */
   readonly concurrency: number;
+  /** How long a row waits for a store that is away; 10,000 when left out. */
+  readonly patienceMs?: number | undefined;
   /** Hears of every row that is done with: how many there were, and how many bytes of the file lie behind. */
   readonly onProgress?: ((rows: number, bytes: number) => void) | undefined;
   /** Ends the import after the rows that are under way. */
@@ -38,7 +40,7 @@ const FAULTS_OF_A_ROW = ['ES_COMMAND_MISMATCH', 'ES_INVALID_EVENT', 'ES_TOO_LARG
 export async function importTransactions(
   accounts: Accounts,
   rows: AsyncIterable<Row>,
-  { concurrency, onProgress, signal }: ImportOptions,
+  { concurrency, patienceMs, onProgress, signal }: ImportOptions,
 ): Promise<ImportResult> {
   const opened = new Set<string>();
   const statements = postedBalances();
@@ -46,6 +48,7 @@ export async function importTransactions(
   const count = { accepted: 0, repeated: 0, events: 0 };
   const done = ({ endsAt }: Row): void =>
     onProgress?.(count.accepted + count.repeated + rejected.length, endsAt);
+  const patience: ExecuteOptions = { timeoutMs: patienceMs, retry: { attempts: 1000 } };
   const startedAt = performance.now();
 
   const readable = async function* (): AsyncGenerator<TransactionRow> {
@@ -63,7 +66,7 @@ export async function importTransactions(
 
   const open = async (id: string): Promise<void> => {
     const command = { type: 'Open', owner: `Holder of ${id}`, currency: 'CZK', overdraftLimit: 0 } as const;
-    const { events } = await accounts.execute(id, command, { commandId: `open-${id}` });
+    const { events } = await accounts.execute(id, command, { ...patience, commandId: `open-${id}` });
     opened.add(id);
     count.events += events.length;
   };
@@ -72,7 +75,8 @@ export async function importTransactions(
     try {
       if (!opened.has(row.account)) await open(row.account);
       const command = { type: 'PostTransaction', transaction: row.transaction } as const;
-      const posted = await accounts.execute(row.account, command, { commandId: row.transaction.id });
+      const commandId = row.transaction.id;
+      const posted = await accounts.execute(row.account, command, { ...patience, commandId });
       count[posted.outcome === 'repeated' ? 'repeated' : 'accepted'] += 1;
       count.events += posted.events.length;
     } catch (error) {

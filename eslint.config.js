@@ -184,7 +184,7 @@ export default defineConfig(
   },
   {
     // Tools ask for a default export.
-    files: ['eslint.config.js', '**/tsup.config.js', 'site/.vitepress/**/*.mjs'],
+    files: ['eslint.config.js', '**/tsup.config.js', 'site/**/*.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -18,6 +18,7 @@ check('lint', () => tool('eslint . --max-warnings 0'));
 check('format', () => tool('prettier . --check --log-level warn'));
 check('which part knows which', () => command('pnpm --silent depcruise'));
 check('what each file is for', () => command('node scripts/check-purpose.mjs'));
+check('every public export has a docstring', () => command('node scripts/check-docstrings.mjs'));
 check('unused files, exports and dependencies', () => tool('knip --no-progress'));
 check('build', () => tool('turbo run build --output-logs=errors-only'));
 check('packages as published', () => command('node scripts/check-packages.mjs'));

@@ -30,11 +30,12 @@ export default defineConfig({
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Learn', link: '/guide/getting-started', activeMatch: '^/(guide|concepts|tutorial)' },
+      { text: 'Learn', link: '/guide/getting-started', activeMatch: '^/guide/' },
+      { text: 'Concepts', link: '/concepts/events-and-streams', activeMatch: '^/(concepts/|idempotence)' },
       { text: 'How to', link: '/how-to/choose-a-store', activeMatch: '^/how-to/' },
-      { text: 'Look up', link: '/errors', activeMatch: '^/(errors|deletes|idempotence|contract|reference)' },
+      { text: 'Look up', link: '/errors', activeMatch: '^/(errors|deletes|contract|glossary)' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
       { text: 'Compare', link: '/comparison' },
-      { text: 'Packages', link: '/packages/core', activeMatch: '^/packages/' },
     ],
     sidebar: sidebar(),
     outline: [2, 3],

@@ -1,6 +1,7 @@
 // The side bar is docs/README.md: its headings are the groups, its lists the pages. So there is one table of contents.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { publicEntries } from '../../scripts/public-entries.mjs';
 import { pageOf, root, targetOf } from './pages.mjs';
 
 const CONTENTS = 'docs/README.md';
@@ -34,7 +35,7 @@ function pagesOfDocs() {
 
 /** The generated pages, where they have been made. */
 function reference() {
-  const folder = join(root, 'site/reference');
-  if (!existsSync(folder)) return [];
-  return [{ text: 'Every export', collapsed: true, items: [{ text: 'All packages', link: '/reference/' }] }];
+  if (!existsSync(join(root, 'site/reference'))) return [];
+  const items = publicEntries.map(({ name }) => ({ text: name, link: `/reference/${name}/` }));
+  return [{ text: 'Every export', link: '/reference/', collapsed: true, items }];
 }

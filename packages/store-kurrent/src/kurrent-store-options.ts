@@ -27,6 +27,7 @@ export interface ClientFactoryOptions extends CommonOptions {
   readonly allowPlainTextCredentials?: undefined;
 }
 
+/** How to reach the server: by a connection string, or by a function that makes clients. */
 export type KurrentStoreOptions = ConnectionStringOptions | ClientFactoryOptions;
 
 /** The options checked, with a maker of clients whatever they gave. */

@@ -11,6 +11,7 @@ import { currentState } from './state-source.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { within } from './within-bounds.js';
 
+/** What holds for every command of a handler. */
 export interface CommandHandlerOptions<S> {
   /** For every command that brings no policy of its own. */
   readonly retry?: RetryPolicy | undefined;

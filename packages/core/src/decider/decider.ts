@@ -25,6 +25,7 @@ export interface DeciderDefinition<S, C, E extends EventLike, Evolve = (state: S
   readonly stateVersion?: number | undefined;
 }
 
+/** What `decider` makes of a definition: frozen, without a store or a state of its own, and the same for every instance. */
 export interface Decider<S, C, E extends EventLike = EventLike> {
   readonly category: string;
   readonly initialState: S;

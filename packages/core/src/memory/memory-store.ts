@@ -19,6 +19,7 @@ import { memoryManifest } from './memory-manifest.js';
 import { readMemoryLog, readMemoryStream, untilMore } from './memory-read.js';
 import { deleteFromMemory, tombstoneInMemory, truncateInMemory } from './memory-removal.js';
 
+/** What a handle of the in-memory store shares with others. */
 export interface MemoryStoreOptions {
   /** What other handles share; an empty one of its own when left out. */
   readonly database?: MemoryDatabase | undefined;

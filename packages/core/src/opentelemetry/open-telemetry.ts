@@ -14,6 +14,7 @@ import { lagGauge } from './lag-gauge.js';
 import { measured } from './measured.js';
 import { currentTraceContext, linksTo } from './trace-context.js';
 
+/** Where spans, figures and warnings go. */
 export interface OpenTelemetryOptions {
   /** The global one when left out. */
   readonly tracerProvider?: TracerProvider | undefined;

@@ -23,6 +23,7 @@ export type ProjectionHandlers<E extends EventLike, V> = {
   readonly [K in E['type']]?: (event: DecodedEvent<Extract<E, { type: K }>>, view: V) => unknown;
 };
 
+/** Which events a view is made of, and what each does to it. */
 export interface ProjectionDefinition<S extends ProjectionSource, V> {
   /** With the version, the name of its checkpoint: one projection of that name runs at a time. */
   readonly name: string;

@@ -13,6 +13,7 @@ import { progressReport, type ProgressReport } from '../telemetry/progress-repor
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { projectionFilter } from './projection-filter.js';
 
+/** How a projection runs; what it does is its definition's. */
 export interface RunProjectionOptions {
   /** Where its progress is kept; the store's own when left out. */
   readonly checkpoints?: CheckpointStore | undefined;
@@ -36,6 +37,7 @@ export interface StoreFailure {
 /** `catching-up` reads older events · `live` waits for new ones · `failed` and `closed` are final. */
 export type ProjectionState = 'starting' | 'catching-up' | 'live' | 'failed' | 'closed';
 
+/** A projection at work in this process. Disposing of it closes it. */
 export interface RunningProjection {
   readonly state: ProjectionState;
   /** Everything up to here was handled; null before the first page. */

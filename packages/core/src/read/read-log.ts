@@ -6,6 +6,7 @@ import type { LogPage, LogStart } from '../store/read.js';
 import { eventsOf, type EventReader } from './event-reader.js';
 import { decodedEvents, filterOf, type LogQuery } from './log-query.js';
 
+/** Which events of the log to read; an event must satisfy all that is given. */
 export interface ReadLogOptions<E extends EventLike> extends LogQuery<E>, OperationOptions {}
 
 /**

@@ -13,6 +13,7 @@ export interface EventSource<E extends EventLike> {
   readonly evolve?: (state: never, event: E) => unknown;
 }
 
+/** Which events of a stream to read, and how. The time limit is one page's. */
 export interface ReadStreamOptions<E extends EventLike> extends OperationOptions {
   /** `forward`: older to newer (the default) · `backward`: newer to older. */
   readonly direction?: 'forward' | 'backward' | undefined;

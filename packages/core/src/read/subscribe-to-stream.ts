@@ -4,6 +4,7 @@ import type { EventStore } from '../store/event-store.js';
 import type { StreamPage } from '../store/read.js';
 import type { EventSource } from './read-stream.js';
 
+/** Where to begin with a stream, and what ends it. */
 export interface SubscribeToStreamOptions<E extends EventLike> {
   /** The first revision wanted; the oldest when left out. To resume: one more than the last one handled. */
   readonly fromRevision?: number | undefined;

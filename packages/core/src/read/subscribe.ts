@@ -4,6 +4,7 @@ import type { EventStore } from '../store/event-store.js';
 import type { Cursor } from '../store/read.js';
 import { decodedEvents, filterOf, type LogQuery } from './log-query.js';
 
+/** Which events of the log to follow, and from where. */
 export interface SubscribeOptions<E extends EventLike> extends LogQuery<E> {
   /** Ends the subscription: its loop throws ES_ABORTED. Without one it ends when its loop is left. */
   readonly signal?: AbortSignal | undefined;

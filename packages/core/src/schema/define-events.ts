@@ -7,6 +7,7 @@ import { decodeAll, encodeAll } from './run-transform.js';
 import type { DecodedEvent, EventPipeline } from './event-pipeline.js';
 import type { EventTransform, EventTypeDefinition } from './event-type.js';
 
+/** How the events of a union are kept and read. */
 export interface EventDefinitions<E extends EventLike> {
   /** Every type of the union; `{}` for one that needs nothing. */
   readonly types: { readonly [K in E['type']]: EventTypeDefinition<Extract<E, { type: K }>['data']> };

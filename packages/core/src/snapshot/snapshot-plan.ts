@@ -21,6 +21,7 @@ export interface SnapshotFacts {
 /** Whether it is time for a snapshot. */
 export type SnapshotPolicy = (facts: SnapshotFacts) => boolean;
 
+/** Where snapshots are kept, and how a state becomes one. */
 export interface SnapshotOptions<S> {
   /** Where they are kept, if not with the events. */
   readonly in?: SnapshotStore | undefined;

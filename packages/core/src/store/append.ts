@@ -30,6 +30,7 @@ export interface PreparedAppend {
   readonly checks: readonly StreamCheck[];
 }
 
+/** A {@link StreamWrite} after `prepareAppend`. */
 export interface PreparedWrite {
   readonly stream: string;
   readonly expected: ExpectedRevision;
@@ -95,4 +96,5 @@ export interface Conflict {
   readonly violations: readonly ConflictViolation[];
 }
 
+/** What an append comes to; look at `ok` first. Everything else that can happen is thrown. */
 export type AppendResult = AppendSuccess | Conflict;

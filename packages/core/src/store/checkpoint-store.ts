@@ -1,6 +1,7 @@
 import type { OperationOptions } from './operation-options.js';
 import type { Cursor } from './read.js';
 
+/** A cursor to keep under a name, provided that nobody has moved it since it was loaded. */
 export interface SaveCheckpointRequest {
   readonly name: string;
   readonly cursor: Cursor;
@@ -8,6 +9,7 @@ export interface SaveCheckpointRequest {
   readonly expected: Cursor | null;
 }
 
+/** Where somebody else has moved it nothing was saved, and `actual` is what is there; null where there is none. */
 export type SaveCheckpointResult =
   { readonly ok: true } | { readonly ok: false; readonly actual: Cursor | null };
 

@@ -19,6 +19,7 @@ import type { StreamDirectory } from './stream-directory.js';
 /** How two positions lie; `concurrent` where the store orders them only within a partition. */
 export type PositionOrder = 'before' | 'same' | 'after' | 'concurrent';
 
+/** A stream to delete or to tombstone, and what its remover believes of it: an expectation that does not hold is a conflict. */
 export interface RemoveRequest {
   readonly stream: string;
   readonly expected: ExpectedRevision;
@@ -27,12 +28,14 @@ export interface RemoveRequest {
 /** `changed` is false where there was nothing to remove. */
 export type RemoveResult = { readonly ok: true; readonly changed: boolean } | Conflict;
 
+/** A stream whose oldest events are to go. Its revisions stay as they are, and the next event gets the next one. */
 export interface TruncateRequest {
   readonly stream: string;
   /** Events below this revision are removed. At most one past the stream's last revision. */
   readonly before: number;
 }
 
+/** Whether the store's server answers. It says nothing of what its user may do, nor of how durable it is. */
 export interface Health {
   readonly ok: boolean;
   /** One round trip, in milliseconds. */

@@ -1,5 +1,6 @@
 import type { OperationOptions } from './operation-options.js';
 
+/** Who wants which right, and for how long. */
 export interface LeaseRequest {
   readonly name: string;
   readonly owner: string;
@@ -14,6 +15,7 @@ export interface Lease {
   readonly token: number;
 }
 
+/** The lease, or who has it and for how many more milliseconds of the store's clock. */
 export type LeaseResult =
   | { readonly ok: true; readonly lease: Lease }
   | { readonly ok: false; readonly owner: string; readonly remainingMs: number };

@@ -16,6 +16,7 @@ export interface Snapshot {
   readonly takenAt: number;
 }
 
+/** Keeps folded states beside the events. It may lose them at any time: whoever reads one that is missing folds from the beginning. */
 export interface SnapshotStore {
   load(stream: string, schema: string, options?: OperationOptions): Promise<Snapshot | null>;
   /** Keeps the snapshot unless one of the same schema and the same or a later revision is there. */

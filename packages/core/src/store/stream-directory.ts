@@ -1,5 +1,6 @@
 import type { OperationOptions } from './operation-options.js';
 
+/** A page of stream names. */
 export interface ListRequest {
   /** Only streams of this category. */
   readonly category?: string | undefined;
@@ -9,6 +10,7 @@ export interface ListRequest {
   readonly limit: number;
 }
 
+/** A page can be short, or empty, before the end: only `next` says whether there is more. */
 export interface NamePage {
   readonly names: readonly string[];
   /** Null at the end. */

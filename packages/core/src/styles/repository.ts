@@ -11,6 +11,7 @@ import type { EventStore } from '../store/event-store.js';
 import type { OperationOptions } from '../store/operation-options.js';
 import { aggregateRoot, type AggregateRoot, type OpenRoot } from './aggregate-root.js';
 
+/** What holds for everything that a repository loads and saves. */
 export interface RepositoryOptions<S> {
   /** For a store that is away while a root is saved. A conflict is never retried here: the root's events were decided by its caller. */
   readonly retry?: RetryPolicy | undefined;

@@ -39,6 +39,7 @@ export interface TraceContext {
   readonly tracestate?: string | undefined;
 }
 
+/** What is known of a command before it runs. */
 export interface CommandFacts {
   /** The decider's category. */
   readonly category: string;
@@ -57,6 +58,7 @@ export interface CommandOutcome {
   readonly attempts: number;
 }
 
+/** What is known of a store's operation before it runs. */
 export interface OperationFacts {
   /** The manifest's name of the store: `redis`. */
   readonly store: string;
@@ -66,6 +68,7 @@ export interface OperationFacts {
   readonly stream: string | undefined;
 }
 
+/** What an operation that did not throw came to. */
 export interface OperationOutcome {
   /** Events that were appended or read. */
   readonly events: number;
@@ -73,12 +76,14 @@ export interface OperationOutcome {
   readonly conflict: boolean;
 }
 
+/** One call of a projection's handler. An event that is tried again is another call. */
 export interface HandlingFacts {
   /** The projection's name, with its version. */
   readonly projection: string;
   readonly event: RecordedEvent;
 }
 
+/** How far a projection has come: told after every page, and when it ends. */
 export interface ProjectionProgress {
   readonly projection: string;
   /** Events that were handled since it was last told. */

@@ -8,6 +8,7 @@ export type PersistentGroup =
   | { readonly group: string; readonly stream: string; readonly filter?: undefined }
   | { readonly group: string; readonly filter: LogFilter; readonly stream?: undefined };
 
+/** How a group is created. It keeps these for as long as it exists. */
 export interface GroupSettings {
   /** The group begins with the first event, or with those appended after its creation: the default. */
   readonly from?: 'start' | 'end' | undefined;
@@ -20,6 +21,7 @@ export interface GroupSettings {
 /** What becomes of an event whose handler failed: given again, put aside, or left out. */
 export type FailureAction = 'retry' | 'park' | 'skip';
 
+/** A handler threw: what about, and what it threw. */
 export interface HandlingFailure {
   readonly event: RecordedEvent;
   readonly error: unknown;
@@ -27,6 +29,7 @@ export interface HandlingFailure {
   readonly retryCount: number;
 }
 
+/** How one consumer of a group works, and what ends it. */
 export interface ConsumeOptions {
   /** Ends the consumer, once the handlers that run have ended. */
   readonly signal: AbortSignal;

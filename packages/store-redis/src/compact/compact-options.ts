@@ -9,6 +9,7 @@ export interface CompactReport {
   readonly linksAfter: number;
 }
 
+/** How long one step of a compaction may keep Redis from everything else. */
 export interface CompactOptions extends OperationOptions {
   /**
    * Links that one step may look at, from 1 to 100,000; 500 when left out. A step keeps Redis from everything else for

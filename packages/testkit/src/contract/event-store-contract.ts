@@ -13,6 +13,7 @@ import { runClause, type ClauseOutcome, type RunClauseOptions } from './run-clau
  */
 export type TestFunction = (title: string, run: () => Promise<void>, budgetMs?: number) => unknown;
 
+/** The store to hold to the contract, and how it is tried. */
 export interface EventStoreContractOptions {
   /** The store's name in titles and failures. */
   readonly name: string;

@@ -8,6 +8,7 @@ import { withPatience } from './patience.js';
 import { chooseSeed } from './random.js';
 import { runClause, type ClauseOutcome } from './run-clause.js';
 
+/** The store to hold to the contract, without a test runner. */
 export interface RunContractOptions {
   readonly name: string;
   readonly createStore: CreateStore;
@@ -31,6 +32,7 @@ export interface ContractReport {
   readonly failures: readonly { readonly clause: string; readonly message: string }[];
 }
 
+/** How many clauses of one area came out how. */
 export interface AreaReport {
   readonly area: string;
   readonly held: number;

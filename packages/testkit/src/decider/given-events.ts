@@ -26,6 +26,7 @@ export interface GivenEvents {
   whenProjected<V>(define: (view: V) => Projection, view: V, options?: ProjectedOptions): WhenProjected<V>;
 }
 
+/** How the events reach the projection. */
 export interface ProjectedOptions {
   /** Delivers everything again once it was handled: handlers must be ready for that. */
   readonly twice?: boolean | undefined;

@@ -2,6 +2,7 @@ import type { Conflict, EventStore, NewEvent, StreamWrite } from '@eventfold/cor
 import { wrapStore } from '../wrap-store.js';
 import { strikes, type FaultSchedule } from './fault-schedule.js';
 
+/** Which append meets a conflict, and of what kind. */
 export interface ConflictOptions extends FaultSchedule {
   /**
    * The event that a rival writes just before the append, so that the store itself answers the conflict. Without one

@@ -4,6 +4,7 @@ import { randomFrom, type Random } from '../contract/random.js';
 import { wrapStore } from '../wrap-store.js';
 import { eventIdsOf, withEventIds } from './with-event-ids.js';
 
+/** How long requests and their answers are held up, each time drawn anew. */
 export interface DelayOptions {
   /** The shortest delay in milliseconds; 0 when left out. */
   readonly minMs?: number | undefined;

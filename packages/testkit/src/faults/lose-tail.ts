@@ -2,6 +2,7 @@ import type { EventStore, LogPage } from '@eventfold/core';
 import { wrapStore } from '../wrap-store.js';
 import { eventIdsOf, withEventIds } from './with-event-ids.js';
 
+/** What the store looks like after its failover. */
 export interface LoseTailOptions {
   /** An empty store of the same kind: what the replica holds when it takes over. */
   readonly replica: EventStore;

@@ -11,6 +11,7 @@ export interface FinalStream {
   readonly events: readonly SeenEvent[];
 }
 
+/** An event as the log held it in the end. */
 export interface FinalLogEvent extends SeenEvent {
   /** From 0; 0 when left out. */
   readonly partition?: number | undefined;

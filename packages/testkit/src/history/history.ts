@@ -108,6 +108,7 @@ export interface HistoryMark {
   readonly note?: string | undefined;
 }
 
+/** One operation of a client, with when it began and ended and what came of it. */
 export type HistoryOperation = AppendOperation | ReadStreamOperation | LogPageOperation | RemovalOperation;
 
 /** What clients of a store did and saw, in the order in which it began. Plain JSON. */

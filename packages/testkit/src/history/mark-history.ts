@@ -1,6 +1,7 @@
 import type { History } from './history.js';
 import { nextTick } from './history-clock.js';
 
+/** More about a mark. */
 export interface MarkOptions {
   readonly note?: string | undefined;
   /** The clock of the history, where it was recorded by one of its own. */

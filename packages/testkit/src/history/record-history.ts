@@ -8,6 +8,7 @@ import { beginOperation } from './begin-operation.js';
 import type { History } from './history.js';
 import type { Recording } from './recording.js';
 
+/** What a recording handle shares with others. */
 export interface RecordHistoryOptions {
   /** Goes on with this history, so that several handles are checked together. A new one when left out. */
   readonly history?: History | undefined;

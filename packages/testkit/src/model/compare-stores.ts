@@ -15,6 +15,7 @@ import { onStore } from './store-model-test.js';
 
 type CreateStore = () => Promise<EventStore> | EventStore;
 
+/** The workload that both stores get. */
 export interface CompareStoresOptions {
   /** Gives the same workload again; EVENTFOLD_SEED, or a new one when left out. */
   readonly seed?: number | undefined;

@@ -5,6 +5,7 @@ import { runScript, type ScriptFailure } from './run-script.js';
 import type { Script } from './script.js';
 import { shrinkScript } from './shrink-script.js';
 
+/** The store to compare with a model, and how often. */
 export interface StoreModelTestOptions {
   /** Opens a store on a namespace that nobody has used. Called for every run, and for every try of shrinking. */
   readonly createStore: () => Promise<EventStore> | EventStore;

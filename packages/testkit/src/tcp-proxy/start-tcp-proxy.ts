@@ -3,6 +3,7 @@ import { proxiedUrl, targetOf } from './proxied-url.js';
 import { spoiledPipe, type SpoiledPipe } from './spoiled-pipe.js';
 import type { TcpFault } from './tcp-fault.js';
 
+/** Where the proxy listens, and what it does to connections from the start. */
 export interface TcpProxyOptions {
   /** The port to listen on; any free one when left out. */
   readonly port?: number | undefined;

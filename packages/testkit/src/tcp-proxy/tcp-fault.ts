@@ -10,6 +10,7 @@ export interface TcpFault {
   readonly does: 'cut' | 'swallow' | { readonly delayMs: number };
 }
 
+/** How many faults to draw, and where they may strike. The same seed draws the same ones. */
 export interface DrawFaultsOptions {
   readonly seed: number;
   readonly count: number;

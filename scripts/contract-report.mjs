@@ -2,33 +2,48 @@
 // `pnpm contract --store memory|redis|kurrent [--json] [--full]`. The exit code is 1 where a clause failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 
-const ANYTHING = { createStore: undefined, stop: async () => undefined };
+const nothing = async () => undefined;
 
 const stores = {
   async memory() {
     const { createMemoryDatabase, openMemoryStore } = await built('core', 'memory/index.js');
     const database = createMemoryDatabase();
-    return { ...ANYTHING, createStore: ({ namespace }) => openMemoryStore({ database, namespace }) };
+    return {
+      createStore: ({ namespace }) => openMemoryStore({ database, namespace }),
+      // It has no process that could end without it, and no connections that could be cut.
+      environment: { restart: nothing, disconnect: nothing },
+      stop: nothing,
+    };
   },
   async redis() {
-    const { findRedis } = await import('../internal/test-servers/build/index.js');
+    const { contractRedis, findRedis } = await import('../internal/test-servers/build/index.js');
     const source = findRedis('the event store contract');
     if (source === undefined) return undefined;
     const { openRedisStore } = await built('store-redis', 'index.js');
-    const server = await source.open();
+    const { Redis } = createRequire(new URL('../packages/store-redis/package.json', import.meta.url))(
+      'ioredis',
+    );
+    const redis = contractRedis(source, Redis);
+    await redis.start();
     return {
-      createStore: ({ namespace }) => openRedisStore({ url: server.url, namespace }),
-      stop: () => server.stop(),
+      createStore: ({ namespace }) => redis.open((connection) => openRedisStore({ connection, namespace })),
+      environment: redis.environment,
+      stop: () => redis.stop(),
     };
   },
   async kurrent() {
-    const { findKurrent } = await import('../internal/test-servers/build/index.js');
-    const server = await findKurrent('the event store contract').open();
+    const { cuttable, findKurrent } = await import('../internal/test-servers/build/index.js');
+    const server = await cuttable(await findKurrent('the event store contract').open());
     const { openKurrentStore } = await built('store-kurrent', 'index.js');
     return {
       createStore: ({ namespace }) => openKurrentStore({ connectionString: server.url, namespace }),
+      environment: {
+        restart: server.restart,
+        disconnect: server.cut && (async () => server.cut()),
+      },
       stop: () => server.stop(),
     };
   },
@@ -52,6 +67,7 @@ async function report() {
   const result = await runContract({
     name: store,
     createStore: opened.createStore,
+    environment: opened.environment,
     size: values.full ? 'full' : 'quick',
   });
   await opened.stop();

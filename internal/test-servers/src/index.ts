@@ -1,3 +1,5 @@
+export { contractRedis, type ContractRedis } from './contract-redis.js';
+export { cuttable } from './cuttable.js';
 export { findKurrent, findKurrents, type KurrentSource } from './find-kurrent.js';
 export { findKurrentNode, type KurrentNodeSource } from './find-kurrent-node.js';
 export type { KurrentServer } from './kurrent-server.js';

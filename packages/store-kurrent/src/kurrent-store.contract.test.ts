@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
-import { findKurrents, type KurrentServer, type KurrentSource } from '@eventfold-internal/test-servers';
+import {
+  cuttable,
+  findKurrents,
+  type KurrentServer,
+  type KurrentSource,
+} from '@eventfold-internal/test-servers';
 import type { EventStore, OperationOptions } from '@eventfold/core';
 import { eventStoreContract, type ContractEnvironment } from '@eventfold/testkit';
 import { openKurrentStore } from './open-kurrent-store.js';
@@ -21,13 +26,15 @@ function patient(store: EventStore): EventStore {
 /** A client hears of it a moment later; what it sends before under `any` may have happened or not. */
 const untilHeard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
 
-/** What may be done to a server that nobody else uses. */
-function standInEnvironment(server: () => KurrentServer): ContractEnvironment {
+/** Only a server that nobody else uses is restarted. */
+function environmentOf(server: () => KurrentServer, isReal: boolean): ContractEnvironment {
   return {
-    async restart() {
-      await server().restart?.();
-      await untilHeard();
-    },
+    restart: isReal
+      ? undefined
+      : async () => {
+          await server().restart?.();
+          await untilHeard();
+        },
     disconnect() {
       server().cut?.();
       return untilHeard();
@@ -40,7 +47,7 @@ type Filter = (title: string) => boolean;
 function contractOn(source: KurrentSource, isWanted: Filter = () => true): void {
   let server: KurrentServer;
   beforeAll(async () => {
-    server = await source.open();
+    server = await cuttable(await source.open());
   });
   afterAll(() => server.stop());
 
@@ -51,7 +58,7 @@ function contractOn(source: KurrentSource, isWanted: Filter = () => true): void 
       const store = await openKurrentStore({ connectionString: server.url, namespace });
       return source.isReal ? store : patient(store);
     },
-    environment: source.isReal ? undefined : standInEnvironment(() => server),
+    environment: environmentOf(() => server, source.isReal),
   });
 }
 

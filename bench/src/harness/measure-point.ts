@@ -24,13 +24,17 @@ export async function measurePoint(
   const names = Object.keys(contenders);
   const figures = new Map(names.map((name) => [name, [] as number[]]));
   const kept = names.map((): Kept => ({}));
-  for (const [index, name] of names.entries()) await warmUp(contenders[name]!, clock, kept[index]!);
-  for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < names.length; turn++) {
-      const next = (turn + round) % names.length;
-      const name = names[next]!;
-      figures.get(name)?.push(await contenders[name]!(clock, kept[next]!));
+  try {
+    for (const [index, name] of names.entries()) await warmUp(contenders[name]!, clock, kept[index]!);
+    for (let round = 0; round < rounds; round++) {
+      for (let turn = 0; turn < names.length; turn++) {
+        const next = (turn + round) % names.length;
+        const name = names[next]!;
+        figures.get(name)?.push(await contenders[name]!(clock, kept[next]!));
+      }
     }
+  } finally {
+    for (const { end } of kept) await end?.();
   }
   return new Map([...figures].map(([name, each]) => [name, summary(each)]));
 }

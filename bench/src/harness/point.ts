@@ -3,9 +3,12 @@ import type { Clock } from './clock.js';
 /** One round of one contender: prepares, measures, and answers its figure (operations a second, a p99, …). */
 export type Round = (clock: Clock, kept: Kept) => Promise<number>;
 
-/** What a contender keeps through all rounds of a point: what its first one was prepared with. */
+/** What a contender keeps through all rounds of a point. */
 export interface Kept {
+  /** What its first round was prepared with. */
   first?: unknown;
+  /** Ends that, after the last round. */
+  end?: () => Promise<void>;
 }
 
 /** What is asked of ours: at least `ratio` times as good as the best of `against`. */

@@ -6,14 +6,14 @@ import { payment, paymentText } from './payments.js';
 
 const STREAM_EVENTS = 1000;
 const LOG_EVENTS = 40_000;
-const READS = 100;
+const READS = 60;
 
 /* XRANGE reads the same bytes from one Redis Stream and parses them. */
 export const readPoints: readonly Point[] = [
   {
     name: 'read-stream-1000',
     unit: 'events/s',
-    rounds: 5,
+    rounds: 9,
     contenders: {
       [OURS]: onRedis({}, async ({ store }) => {
         const events = Array.from({ length: STREAM_EVENTS }, (_, n) => payment(n));
@@ -37,7 +37,7 @@ export const readPoints: readonly Point[] = [
   {
     name: 'read-log',
     unit: 'events/s',
-    rounds: 5,
+    rounds: 9,
     contenders: {
       [OURS]: onRedis({}, async ({ store }) => {
         await inFlight(256, LOG_EVENTS, (n) =>

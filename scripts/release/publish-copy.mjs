@@ -74,5 +74,6 @@ export function run(what, file, args, { cwd, registry, env = {} }) {
   });
   if (result.status !== 0)
     throw new Error(`${what} failed:\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
-  return result.stdout;
+  // Jest reports to standard error.
+  return `${result.stdout}${result.stderr}`;
 }

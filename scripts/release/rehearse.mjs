@@ -44,8 +44,12 @@ try {
       `${[project.name, project.driver].filter(Boolean).join(' and ')}, in an empty project: compiles and runs`,
     );
   }
-  const held = tryAsStoreAuthor({ root, folder: join(scratch, 'author'), registry: registry.url });
-  say(`a store of somebody else's: ${held} clauses held`);
+  for (const { from, held } of tryAsStoreAuthor({
+    root,
+    folder: join(scratch, 'author'),
+    registry: registry.url,
+  }))
+    say(`a store of somebody else's, under ${from}: ${held} clauses held`);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

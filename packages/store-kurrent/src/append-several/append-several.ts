@@ -58,6 +58,8 @@ function reported(answer: Exclude<SeveralAnswer, { kind: 'written' }>): {
     }
     case 'gone':
       return { doubt };
+    case 'unnamed':
+      return { doubt: doubt ?? { cause: answer.cause } };
   }
 }
 

@@ -55,6 +55,8 @@ export async function settleSeveral(
     });
     const told = new Map(refusal.refusals.map((violation) => [violation.stream, violation]));
     const violations = [...ofWrites, ...ofChecks].map((each) => told.get(each.stream) ?? each);
+    // Nothing that can be seen explains the refusal, and the server did not.
+    if (doubt !== undefined && violations.length === 0) throw unknownSeveral(append, doubt);
     return { ok: false, violations };
   } catch (error) {
     if (doubt === undefined || isEventStoreError(error, 'ES_UNSAFE_NUMBER', 'ES_OUTCOME_UNKNOWN'))

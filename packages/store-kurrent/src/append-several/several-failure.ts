@@ -17,9 +17,12 @@ export type SeveralFailure =
   | { readonly kind: 'conflict'; readonly conflict: WrongExpectedVersionError }
   /** One of the streams is tombstoned. */
   | { readonly kind: 'gone'; readonly cause: unknown }
+  /** The server failed on it: until 26.1 also where it was written before in part, which it could not put into words. */
+  | { readonly kind: 'unnamed'; readonly cause: unknown }
   | OpenFailure;
 
 const GRPC_INVALID_ARGUMENT = 3;
+const GRPC_INTERNAL = 13;
 /** The client has no error for it: it is told by its text. */
 const NOT_LEADER = /not the leader node/i;
 
@@ -41,7 +44,19 @@ export function toSeveralFailure(error: unknown): SeveralFailure {
   if (NOT_LEADER.test(text)) return { kind: 'not-sent', error: unavailable(error, text) };
   if (type === ErrorType.UNKNOWN && code === GRPC_INVALID_ARGUMENT)
     return { kind: 'refused', error: refused(error, text) };
+  if (code === GRPC_INTERNAL && isOfServer(error)) return { kind: 'unnamed', cause: error };
   return toWriteFailure(error);
+}
+
+/** A broken connection has the same code, and none of the server's own details. */
+function isOfServer(error: unknown): boolean {
+  const { _raw: raw } = error as { readonly _raw?: { readonly metadata?: Metadata } };
+  return raw?.metadata?.get('grpc-status-details-bin')[0] !== undefined;
+}
+
+/** As much of the transport's metadata as is looked at. */
+interface Metadata {
+  get(key: string): readonly unknown[];
 }
 
 function tooLarge(

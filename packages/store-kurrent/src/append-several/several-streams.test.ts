@@ -89,6 +89,14 @@ describe('a failed append to several streams', () => {
     expect(toSeveralFailure(conflict)).toEqual({ kind: 'conflict', conflict });
   });
 
+  test('on which the server fails is looked into; a broken connection with the same code is not its answer', () => {
+    const internal = (details: readonly unknown[]) =>
+      Object.assign(unknown('internal', 13), { _raw: { metadata: { get: () => details } } });
+    expect(toSeveralFailure(internal([Buffer.from('details')]))).toMatchObject({ kind: 'unnamed' });
+    expect(toSeveralFailure(internal([]))).toMatchObject({ kind: 'unknown' });
+    expect(toSeveralFailure(unknown('internal', 13))).toMatchObject({ kind: 'unknown' });
+  });
+
   test('without an answer may have been written', () => {
     const cause = eventStoreError('ES_TIMEOUT', 'late');
     expect(toSeveralFailure(cause)).toEqual({ kind: 'unknown', cause });

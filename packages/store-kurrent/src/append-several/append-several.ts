@@ -43,6 +43,7 @@ function reported(answer: Exclude<SeveralAnswer, { kind: 'written' }>): {
   readonly violated?: ReadonlyMap<string, unknown>;
   readonly complete?: boolean;
   readonly doubt: SeveralAnswer['doubt'];
+  readonly unnamed?: SeveralAnswer['doubt'];
 } {
   const { doubt } = answer;
   switch (answer.kind) {
@@ -59,7 +60,7 @@ function reported(answer: Exclude<SeveralAnswer, { kind: 'written' }>): {
     case 'gone':
       return { doubt };
     case 'unnamed':
-      return { doubt: doubt ?? { cause: answer.cause } };
+      return { doubt, unnamed: { cause: answer.cause } };
   }
 }
 

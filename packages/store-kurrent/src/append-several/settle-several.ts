@@ -24,6 +24,8 @@ export interface SeveralRefusal {
   /** Whether those are all; otherwise the others are judged by what they look like now. */
   readonly complete?: boolean | undefined;
   readonly doubt: Doubt | undefined;
+  /** The server failed without saying why. */
+  readonly unnamed?: Doubt | undefined;
 }
 
 /** What a refused append to several streams answers: a conflict, or the first answer where it was a repeat after all. */
@@ -33,7 +35,7 @@ export async function settleSeveral(
   refusal: SeveralRefusal,
   deadline: Deadline,
 ): Promise<AppendResult> {
-  const { doubt } = refusal;
+  const { doubt, unnamed } = refusal;
   try {
     const facts = await lookAtAll(context, append, deadline);
     const looks = await Promise.all(
@@ -55,8 +57,8 @@ export async function settleSeveral(
     });
     const told = new Map(refusal.refusals.map((violation) => [violation.stream, violation]));
     const violations = [...ofWrites, ...ofChecks].map((each) => told.get(each.stream) ?? each);
-    // Nothing that can be seen explains the refusal, and the server did not.
-    if (doubt !== undefined && violations.length === 0) throw unknownSeveral(append, doubt);
+    // Nothing that can be seen explains the failure, and the server did not.
+    if (unnamed !== undefined && violations.length === 0) throw unknownSeveral(append, unnamed);
     return { ok: false, violations };
   } catch (error) {
     if (doubt === undefined || isEventStoreError(error, 'ES_UNSAFE_NUMBER', 'ES_OUTCOME_UNKNOWN'))

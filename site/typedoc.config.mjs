@@ -29,6 +29,7 @@ export default {
   groupOrder: ['Functions', 'Variables', 'Interfaces', 'Type Aliases'],
   indexFormat: 'table',
   parametersFormat: 'table',
+  expandParameters: true,
   useCodeBlocks: true,
   excludePrivate: true,
   validation: { notExported: false },

@@ -1,8 +1,8 @@
 // The side bar is docs/README.md: its headings are the groups, its lists the pages. So there is one table of contents.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publicEntries } from '../../scripts/public-entries.mjs';
 import { pageOf, root, targetOf } from './pages.mjs';
+import { referenceSidebar } from './reference-sidebar.mjs';
 
 const CONTENTS = 'docs/README.md';
 
@@ -23,7 +23,9 @@ export function sidebar() {
   }
   const missing = pagesOfDocs().filter((page) => !listed.has(page) && !page.startsWith('adr/'));
   if (missing.length > 0) throw new Error(`${CONTENTS} does not list ${missing.join(', ')}.`);
-  return [...groups, ...reference()];
+  const reference = referenceSidebar();
+  const all = { text: 'Every export', link: '/reference/' };
+  return { '/': reference.length === 0 ? groups : [...groups, all], '/reference/': reference };
 }
 
 function pagesOfDocs() {
@@ -31,11 +33,4 @@ function pagesOfDocs() {
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => pageOf(`docs/${name}`));
-}
-
-/** The generated pages, where they have been made. */
-function reference() {
-  if (!existsSync(join(root, 'site/reference'))) return [];
-  const items = publicEntries.map(({ name }) => ({ text: name, link: `/reference/${name}/` }));
-  return [{ text: 'Every export', link: '/reference/', collapsed: true, items }];
 }

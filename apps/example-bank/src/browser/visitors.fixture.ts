@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { buildBank, startBank } from '../cli/bank-process.fixture.js';
 
@@ -8,9 +7,6 @@ export const PATIENCE_MS = 90_000;
 
 const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
-
-/** Knows what WCAG asks of a page: names for controls, contrast, order. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 export interface VisitOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -100,7 +96,7 @@ async function openPage(
 
 /** What WCAG 2.1 AA asks and the page, as it is shown now, does not give: the rule and the elements. */
 export async function barriersOn(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
       [id, target.join(' '), failureSummary.split('\\n').at(-1).trim()].join(': '))))`);

@@ -6,7 +6,10 @@ import type { SeveralStreams } from './connection/server-features.js';
 const APPEND_EVENTS = 10_000;
 const PAGE_EVENTS = 10_000;
 
-/** What the store declares on a server that appends to several streams at once as it was found to, or not at all. */
+/**
+ * What the store declares on a server that appends to several streams at once as it was found to, or not at all. Servers that
+ * do were only met in the form of a stand-in.
+ */
 export function kurrentManifest(maxAppendBytes: number, several: SeveralStreams): Manifest {
   return freezeManifest({
     store: 'kurrent',

@@ -9,7 +9,9 @@ import type {
   RecordedEvent,
   StreamPage,
   StreamWrite,
+  ReadLogRequest,
 } from '@eventfold/core';
+import type { Shared } from './broken-store.js';
 
 type Change<T> = (value: T) => T;
 
@@ -95,6 +97,31 @@ export async function headOf(store: EventStore, stream: string): Promise<number>
 /** Lets everything else that is ready run first. */
 export function later(ms = 0): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Once something was removed, cursors of before begin again at the start, in the reads that `applies` says. */
+export function startingAnew(
+  store: EventStore,
+  shared: Shared,
+  applies: (request: ReadLogRequest) => boolean,
+): Partial<EventStore> {
+  const removal = shared.of('removal', () => ({ done: false, cursors: new Set<string>() }));
+  const remove =
+    <R, A>(inner: (request: R) => Promise<A>) =>
+    async (request: R): Promise<A> => {
+      removal.done = true;
+      return inner(request);
+    };
+  return {
+    delete: remove(store.delete),
+    truncate: remove(store.truncate),
+    readLog: async (request, options) => {
+      const isOld = removal.done && applies(request) && removal.cursors.has(request.after ?? '');
+      const page = await store.readLog(isOld ? { ...request, after: 'start' } : request, options);
+      if (!removal.done) removal.cursors.add(page.next);
+      return page;
+    },
+  };
 }
 
 /** The events under ids that nobody has seen. */

@@ -1,5 +1,5 @@
 import type { EventStore, RemoveRequest, RemoveResult } from '@eventfold/core';
-import { alterStreamPage, headOf, later } from '../alter.js';
+import { alterStreamPage, headOf, later, startingAnew } from '../alter.js';
 import type { BrokenStore } from '../broken-store.js';
 
 type Removal = 'delete' | 'tombstone';
@@ -190,25 +190,7 @@ export const removalFaults: readonly BrokenStore[] = [
   },
   {
     name: 'cursor of before a removal begins again at the start',
-    fault: (store, shared) => {
-      const removal = shared.of('removal', () => ({ before: new Set<string>(), done: false }));
-      const remove =
-        <R, A>(inner: (request: R) => Promise<A>) =>
-        async (request: R): Promise<A> => {
-          removal.done = true;
-          return inner(request);
-        };
-      return {
-        delete: remove(store.delete),
-        truncate: remove(store.truncate),
-        readLog: async (request, options) => {
-          const isOld = request.after !== undefined && removal.done && removal.before.has(request.after);
-          const page = await store.readLog(isOld ? { ...request, after: 'start' } : request, options);
-          if (!removal.done) removal.before.add(page.next);
-          return page;
-        },
-      };
-    },
+    fault: (store, shared) => startingAnew(store, shared, () => true),
   },
   {
     name: 'tombstoned stream said to be deleted',

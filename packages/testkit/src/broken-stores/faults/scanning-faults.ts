@@ -1,6 +1,7 @@
 import type { EventStore, LogFilter, LogPage, ReadLogRequest, RecordedEvent } from '@eventfold/core';
 import { isEventStoreError } from '@eventfold/core';
 import { eventStoreError, filterFingerprint } from '@eventfold/core/store';
+import { startingAnew } from '../alter.js';
 import type { BrokenStore, Shared } from '../broken-store.js';
 
 /** A broken way of reading the log that knows what it was asked for. */
@@ -114,25 +115,7 @@ export const scanningFaults: readonly BrokenStore[] = [
   }),
   {
     name: 'filtered cursor begins again once its event was removed',
-    fault: (store, shared) => {
-      const removal = shared.of('removal', () => ({ done: false, cursors: new Set<string>() }));
-      const remove =
-        <R, A>(inner: (request: R) => Promise<A>) =>
-        async (request: R): Promise<A> => {
-          removal.done = true;
-          return inner(request);
-        };
-      return {
-        delete: remove(store.delete),
-        truncate: remove(store.truncate),
-        readLog: async (request, options) => {
-          const isOld = removal.done && hasList(request.filter) && removal.cursors.has(request.after ?? '');
-          const page = await store.readLog(isOld ? { ...request, after: 'start' } : request, options);
-          if (!removal.done) removal.cursors.add(page.next);
-          return page;
-        },
-      };
-    },
+    fault: (store, shared) => startingAnew(store, shared, ({ filter }) => hasList(filter)),
   },
   log('cursor of another history taken', async (read, request) => {
     try {

@@ -13,7 +13,7 @@ export interface RedisSource {
   /** A new Sentinel that watches a server as `primary`. */
   readonly startSentinel: ((primary: RedisServer) => Promise<RedisSentinel>) | undefined;
   /** Three new processes that form a cluster. */
-  readonly startCluster: (() => Promise<RedisCluster>) | undefined;
+  readonly startCluster: ((options?: StartRedisOptions) => Promise<RedisCluster>) | undefined;
 }
 
 /**
@@ -25,7 +25,8 @@ export function findRedis(suite: string): RedisSource | undefined {
   const program = onThePath('redis-server');
   const start =
     program === undefined ? undefined : (options?: StartRedisOptions) => startRedis(program, options);
-  const startCluster = program === undefined ? undefined : () => startRedisCluster(program);
+  const startCluster =
+    program === undefined ? undefined : (options?: StartRedisOptions) => startRedisCluster(program, options);
   const startSentinel =
     program === undefined ? undefined : (primary: RedisServer) => startRedisSentinel(program, primary);
   const processes = { start, startSentinel, startCluster };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startRedis, type RedisServer } from './start-redis.js';
+import { startRedis, type RedisServer, type StartRedisOptions } from './start-redis.js';
 
 /** Three masters that share the slots. */
 export interface RedisCluster {
@@ -12,9 +12,13 @@ export interface RedisCluster {
 const READY_WITHIN_MS = 20_000;
 
 /** Starts three servers beside each other and joins them, with the redis-cli that lies beside `program`. */
-export async function startRedisCluster(program: string): Promise<RedisCluster> {
-  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
-  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(program, { args })));
+export async function startRedisCluster(
+  program: string,
+  options: StartRedisOptions = {},
+): Promise<RedisCluster> {
+  const { args = [], ...persistence } = options;
+  const own = [...args, '--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
+  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(program, { ...persistence, args: own })));
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()));
   };

@@ -1,13 +1,15 @@
 import { findRedis } from '@eventfold-internal/test-servers';
 import type { Setups } from '../run-chaos.js';
+import { cluster } from './cluster.js';
 import { singleServer } from './single-server.js';
 
 /** The ways to run Redis; undefined where no redis-server is installed. */
 export function redisSetups(suite: string): Setups | undefined {
-  const start = findRedis(suite)?.start;
-  if (start === undefined) return undefined;
+  const { start, startCluster } = findRedis(suite) ?? {};
+  if (start === undefined || startCluster === undefined) return undefined;
   return {
     single: () => singleServer(start, 1),
     partitions: () => singleServer(start, 4),
+    cluster: () => cluster(startCluster),
   };
 }

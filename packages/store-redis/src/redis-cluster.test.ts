@@ -6,7 +6,7 @@ import { Cluster, Redis } from 'ioredis';
 import { openRedisStore, type RedisStore } from './index.js';
 import { readAll, readLog, someEvents } from './redis-server.fixture.js';
 
-const startCluster = findRedis('the Redis store on a cluster under change')?.startCluster;
+const startCluster = findRedis('the Redis store on a cluster under change').startCluster;
 
 describe('a cluster under change', () => {
   if (startCluster === undefined) {
@@ -84,7 +84,45 @@ describe('a cluster under change', () => {
     ).toMatchObject({ ok: true });
     expect(await readAll(store, stream)).toHaveLength(1);
   }, 30_000);
+
+  test.each([
+    ['first', (a: string, b: string) => (a < b ? -1 : 1)],
+    ['last', (a: string, b: string) => (a < b ? 1 : -1)],
+  ])(
+    'a read is whole or does not happen, whichever keys of a slot have moved: the log %s',
+    async (_, order) => {
+      const [store, nodes] = [parts.store!, parts.nodes!];
+      const stream = streamIn(store, 0);
+      await store.delete({ stream, expected: 'any' });
+      await store.append({ writes: [{ stream, expected: 'no-stream', events: someEvents(3) }] });
+      const move = await beginMove(nodes, 'ef{moving.p0}h');
+      const keys = await nodes[move.from]!.cluster('GETKEYSINSLOT', move.slot, 100);
+      const outcomes = new Set<unknown>();
+      for (const key of [...keys].sort(order)) {
+        await migrate(nodes, move, key);
+        for (const read of readsOf(store, stream)) outcomes.add(await read.catch(codeOf));
+      }
+      await endMove(nodes, move);
+      expect([...outcomes].filter((each) => each !== 3 && each !== 'ES_UNAVAILABLE')).toEqual([]);
+      expect(outcomes).toContain(3);
+      expect(await Promise.all(readsOf(store, stream))).toEqual([3, 3]);
+    },
+    60_000,
+  );
 });
+
+/** How many events the stream has, in itself and in the log. */
+function readsOf(store: EventStore, stream: string): Promise<number>[] {
+  const soon = { timeoutMs: 300 };
+  const filter = { streams: [stream] };
+  return [store.readStream({ stream, limit: 100 }, soon), store.readLog({ filter, limit: 100 }, soon)].map(
+    async (page) => (await page).events.length,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return isEventStoreError(error) ? error.code : String(error);
+}
 
 interface Move {
   readonly slot: number;

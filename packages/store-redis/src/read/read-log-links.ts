@@ -1,5 +1,5 @@
-import type { RedisClient } from '../connection/connections.js';
-import { repliesOf } from '../connection/replies.js';
+import { isCluster, type RedisClient } from '../connection/connections.js';
+import { readTogether } from '../connection/read-together.js';
 import { lastPositionOf, linksOf, type LogLink, type RawLogEntry } from '../layout/log-entry.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
 import { throwScriptFault } from '../layout/script-fault.js';
@@ -33,11 +33,16 @@ export async function readLogLinks(
   client: RedisClient,
   { keys, source, after, entries }: Look,
 ): Promise<FoundLinks> {
-  const read = client.pipeline().get(keys.head);
-  // From the entry that holds the event at the mark: it is verified.
-  read.xrange(keys.log, `0-${Math.max(after, 1)}`, '+', 'COUNT', source.whole ? entries + 1 : 1);
-  if (!source.whole) for (const key of source.keys) read.xrange(key, `0-${after + 1}`, '+', 'COUNT', entries);
-  const [head, log, ...categoryLogs] = repliesOf(await read.exec());
+  // In a cluster only one that is awaited is certain to come first.
+  const headFirst = isCluster(client) ? await client.get(keys.head) : undefined;
+  const [head, log, ...categoryLogs] = await readTogether(client, (to) => [
+    headFirst ?? to.get(keys.head),
+    // From the entry that holds the event at the mark: it is verified.
+    to.xrange(keys.log, `0-${Math.max(after, 1)}`, '+', 'COUNT', source.whole ? entries + 1 : 1),
+    ...(source.whole ? [] : source.keys).map((key) =>
+      to.xrange(key, `0-${after + 1}`, '+', 'COUNT', entries),
+    ),
+  ]);
   const end = headOf(head);
   const own = log as RawLogEntry[];
   const ranges = source.whole ? [own] : (categoryLogs as RawLogEntry[][]);

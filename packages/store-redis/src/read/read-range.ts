@@ -1,7 +1,7 @@
 import { isEventStoreError, type OperationOptions } from '@eventfold/core';
 import { readRangeScript } from '../commands/generated/read-range-3.js';
-import type { RedisClient } from '../connection/connections.js';
-import { repliesOf } from '../connection/replies.js';
+import { isCluster, type RedisClient } from '../connection/connections.js';
+import { readTogether } from '../connection/read-together.js';
 import { runOperation } from '../connection/run-operation.js';
 import { runScript } from '../connection/run-script.js';
 import { corruptStream } from '../layout/event-element.js';
@@ -62,20 +62,16 @@ async function fetchRange(
 ): Promise<Reply> {
   const key = keys.stream(stream);
   const name = keyName(stream);
-  if (atomic) {
-    const reply = await runScript(
-      client,
-      readRangeScript,
-      [keys.head, keys.markers, key],
-      [name, `${start}`, `${stop}`],
-    );
-    return reply as Reply;
+  if (!atomic) {
+    const reply = (await readTogether(client, (to) => [
+      to.exists(keys.head),
+      to.llen(key),
+      to.lrange(key, start, stop),
+      to.hget(keys.markers, name),
+    ])) as Reply;
+    // Elements show whether length and marker fit to them. Without any, and in no certain order, nothing does.
+    if (reply[1] > 0 || !isCluster(client)) return reply;
   }
-  const read = client
-    .pipeline()
-    .exists(keys.head)
-    .llen(key)
-    .lrange(key, start, stop)
-    .hget(keys.markers, name);
-  return repliesOf(await read.exec()) as Reply;
+  const args = [name, `${start}`, `${stop}`];
+  return (await runScript(client, readRangeScript, [keys.head, keys.markers, key], args)) as Reply;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 
 /** Keys that are moved by one command. */
@@ -17,7 +18,19 @@ export async function moveSlot(nodes: readonly Redis[], key: string): Promise<vo
   for (;;) {
     const keys = await source.cluster('GETKEYSINSLOT', slot, KEYS_AT_ONCE);
     if (keys.length === 0) break;
-    for (const each of keys) await source.migrate('127.0.0.1', target.options.port ?? 0, each, 0, 5000);
+    for (const each of keys) await migrate(source, target, each);
   }
   for (const node of [target, source, ...nodes]) await node.cluster('SETSLOT', slot, 'NODE', ids[to] ?? '');
+}
+
+/** Until it works, for a cluster comes back a while after its nodes. A key that may have arrived is sent again. */
+async function migrate(source: Redis, target: Redis, key: string): Promise<void> {
+  for (;;) {
+    try {
+      await source.migrate('127.0.0.1', target.options.port ?? 0, key, 0, 5000, 'REPLACE');
+      return;
+    } catch {
+      await delay(50);
+    }
+  }
 }

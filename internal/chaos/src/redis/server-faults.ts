@@ -50,10 +50,17 @@ export function commandFaults(admin: Redis): Readonly<Record<string, Fault>> {
     /** Somebody's script that does not end by itself: BUSY for everybody else. */
     'busy script': async (draw) => {
       const endless = admin.duplicate({ maxRetriesPerRequest: 0 });
-      const running = endless.eval('while true do end', 0).catch(() => undefined);
+      let isOver = false;
+      const over = (): void => {
+        isOver = true;
+      };
+      endless.eval('while true do end', 0).then(over, over);
       await delay(draw.between(50, 500));
-      await admin.script('KILL');
-      await running;
+      // It may begin late, or have ended with its server.
+      while (!isOver) {
+        await admin.script('KILL').catch(() => undefined);
+        await delay(20);
+      }
       endless.disconnect();
     },
   };

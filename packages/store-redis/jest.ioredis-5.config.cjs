@@ -2,7 +2,7 @@
 
 const preset = require('../../scripts/jest/preset.cjs')('store-redis on ioredis 5', __dirname);
 
-/** The other major of ioredis that the package takes as its peer: the contract, and all that a driver has a hand in. */
+/** The other major of ioredis that the package takes as its peer: the contract on one partition, and all that a driver has a hand in. */
 module.exports = {
   ...preset,
   testMatch: [

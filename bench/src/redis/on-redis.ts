@@ -76,7 +76,7 @@ async function running(
   prepare: (parts: OnRedis) => Promise<Figure>,
 ): Promise<Running> {
   if (kept.first !== undefined) return kept.first as Running;
-  const start = findRedis('pnpm bench redis')?.start;
+  const start = findRedis('pnpm bench redis').start;
   if (start === undefined) throw new Error('There is no redis-server on the PATH.');
   const server = await start(options);
   const redis = new Redis(server.url);

@@ -4,7 +4,7 @@ import { eventStoreContract } from '@eventfold/testkit';
 import { Cluster } from 'ioredis';
 import { openRedisStore } from './index.js';
 
-const startCluster = findRedis('the event store contract on a Redis cluster')?.startCluster;
+const startCluster = findRedis('the event store contract on a Redis cluster').startCluster;
 
 describe('a cluster of three with 4 partitions', () => {
   if (startCluster === undefined) {

@@ -19,7 +19,7 @@ export function describeRedis(
   options: StartRedisOptions,
   define: (suite: RedisSuite) => void,
 ): void {
-  const start = findRedis(suite)?.start;
+  const start = findRedis(suite).start;
   if (start === undefined) {
     describe(suite, () => test.skip('not run: no redis-server', () => undefined));
     return;

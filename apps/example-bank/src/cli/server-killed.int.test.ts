@@ -132,7 +132,7 @@ function describeKills(store: StoreChoice['store'], start: (() => Promise<Server
 }
 
 describe('where Redis is killed', () => {
-  const start = findRedis("the bank's imports into a Redis that is killed")?.start;
+  const start = findRedis("the bank's imports into a Redis that is killed").start;
   describeKills('redis', start && (() => start({ appendonly: true, appendfsync: 'always' })));
 });
 

@@ -18,7 +18,7 @@ const made = spawnSync(
   ],
   { stdio: 'ignore' },
 );
-const start = made.status === 0 ? findRedis('the Redis store over TLS')?.start : undefined;
+const start = made.status === 0 ? findRedis('the Redis store over TLS').start : undefined;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -26,7 +26,7 @@ export interface Replicated {
 
 /** Runs `work` on a new primary with a new replica. */
 export async function withReplica(work: (nodes: Replicated) => Promise<void>): Promise<void> {
-  const start = findRedis('replication')?.start;
+  const start = findRedis('replication').start;
   if (start === undefined) throw new Error('there is no redis-server');
   const node = async (args: readonly string[]): Promise<Node> => {
     const server = await start({ appendonly: true, args });
@@ -65,7 +65,7 @@ export async function withReplica(work: (nodes: Replicated) => Promise<void>): P
 
 /** Describes tests that need processes of their own. Where none can be started they are skipped by name. */
 export function describeReplicas(suite: string, define: () => void): void {
-  if (findRedis(suite)?.start === undefined) {
+  if (findRedis(suite).start === undefined) {
     describe(suite, () => test.skip('not run: no redis-server', () => undefined));
     return;
   }

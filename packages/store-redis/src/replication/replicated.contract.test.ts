@@ -5,7 +5,7 @@ import { eventStoreContract } from '@eventfold/testkit';
 import { Redis } from 'ioredis';
 import { openRedisStore } from '../index.js';
 
-const start = findRedis('the event store contract on a Redis with a replica')?.start;
+const start = findRedis('the event store contract on a Redis with a replica').start;
 
 describe('a primary with a replica', () => {
   if (start === undefined) {

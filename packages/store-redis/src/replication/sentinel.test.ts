@@ -17,7 +17,7 @@ interface Watched {
 /** Runs `work` on a store that finds its primary, which has a replica, through a Sentinel. */
 async function withSentinel(work: (watched: Watched) => Promise<void>): Promise<void> {
   await withReplica(async (nodes) => {
-    const { port, name, stop } = await findRedis('Sentinel')!.startSentinel!(nodes.primary.server);
+    const { port, name, stop } = await findRedis('Sentinel').startSentinel!(nodes.primary.server);
     const sentinel = new Redis(port, '127.0.0.1');
     try {
       while (!String(await sentinel.call('SENTINEL', 'REPLICAS', name)).includes('slave-priority'))

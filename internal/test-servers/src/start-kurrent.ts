@@ -16,6 +16,8 @@ export interface KurrentNode {
   /** Stops the process where it stands, or lets it go on, as a machine does that hangs for a while. */
   freeze(): void;
   thaw(): void;
+  /** Lets another node of its cluster lead. Resolves once it was told so. */
+  resign(): Promise<void>;
   /** Starts it again, on the same port and what it has on disk; ends it first, gracefully, where it runs. */
   restart(): Promise<void>;
   /** Ends it and removes its files. */
@@ -78,6 +80,10 @@ export async function startKurrentNode(
     kill9: () => end('SIGKILL'),
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
+    async resign() {
+      const answer = await fetch(`http://127.0.0.1:${port}/admin/node/resign`, { method: 'POST' });
+      if (!answer.ok) throw new Error(`KurrentDB does not resign: ${answer.status} ${answer.statusText}`);
+    },
     async restart() {
       await end('SIGTERM');
       await start();

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { findKurrent, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, ExpectedRevision, LogPage } from '@eventfold/core';
+import { startTcpProxy, type TcpProxy } from '@eventfold/testkit/tcp-proxy';
 import { openKurrentStore } from './open-kurrent-store.js';
-import { tcpProxy, type TcpProxy } from './tcp-proxy.fixture.js';
 
 jest.setTimeout(30_000);
 
@@ -21,9 +21,9 @@ describe(`when the connection to ${source.name} fails`, () => {
   });
 
   async function throughProxy(): Promise<{ proxy: TcpProxy; store: EventStore }> {
-    const proxy = await tcpProxy(server.url);
+    const proxy = await startTcpProxy(server.url);
     const namespace = `f${randomUUID().slice(0, 8)}`;
-    const store = await openKurrentStore({ connectionString: proxy.connectionString, namespace });
+    const store = await openKurrentStore({ connectionString: proxy.url, namespace });
     opened.push(proxy, store);
     return { proxy, store };
   }
@@ -43,20 +43,20 @@ describe(`when the connection to ${source.name} fails`, () => {
     (await store.readStream({ stream, limit: 100 })).events.length;
 
   test('opening waits for a server that refuses connections at first', async () => {
-    const free = await tcpProxy(server.url);
+    const free = await startTcpProxy(server.url);
     await free.close();
-    const opening = openKurrentStore({ connectionString: free.connectionString });
+    const opening = openKurrentStore({ connectionString: free.url });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const proxy = await tcpProxy(server.url, free.port);
+    const proxy = await startTcpProxy(server.url, { port: free.port });
     const store = await opening;
     opened.push(proxy, store);
     expect((await store.health()).ok).toBe(true);
   });
 
   test('opening without a server rejects with ES_UNAVAILABLE by the deadline', async () => {
-    const free = await tcpProxy(server.url);
+    const free = await startTcpProxy(server.url);
     await free.close();
-    const opening = openKurrentStore({ connectionString: free.connectionString }, { timeoutMs: 400 });
+    const opening = openKurrentStore({ connectionString: free.url }, { timeoutMs: 400 });
     await expect(opening).rejects.toMatchObject({ code: 'ES_UNAVAILABLE', written: 'no' });
   });
 
@@ -65,10 +65,10 @@ describe(`when the connection to ${source.name} fails`, () => {
     async (expected) => {
       const { proxy, store } = await throughProxy();
       if (expected === 1) await append(store, 'a-1', 'no-stream');
-      proxy.swallowAnswers(true);
+      proxy.swallowReplies(true);
       const answer = append(store, 'a-1', expected);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      proxy.swallowAnswers(false);
+      proxy.swallowReplies(false);
       proxy.cut();
       const before = expected === 1 ? 2 : 0;
       expect(await answer).toMatchObject({
@@ -93,12 +93,12 @@ describe(`when the connection to ${source.name} fails`, () => {
 
   test('an append under any whose answer is lost says so, with the ids, and is not sent again', async () => {
     const { proxy, store } = await throughProxy();
-    proxy.swallowAnswers(true);
+    proxy.swallowReplies(true);
     const written = events(2);
     const answer = store.append({ writes: [{ stream: 'a-1', expected: 'any', events: written }] });
     answer.catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    proxy.swallowAnswers(false);
+    proxy.swallowReplies(false);
     proxy.cut();
     await expect(answer).rejects.toMatchObject({
       code: 'ES_OUTCOME_UNKNOWN',
@@ -110,7 +110,7 @@ describe(`when the connection to ${source.name} fails`, () => {
 
   test('a silent server holds nobody past the deadline', async () => {
     const { proxy, store } = await throughProxy();
-    proxy.swallowAnswers(true);
+    proxy.swallowReplies(true);
     const started = performance.now();
     const outcomes = await Promise.allSettled([
       store.readStream({ stream: 'a-1', limit: 1 }, { timeoutMs: 700 }),
@@ -123,7 +123,7 @@ describe(`when the connection to ${source.name} fails`, () => {
       outcomes.map((each) => (each.status === 'rejected' ? (each.reason as { code: string }).code : '')),
     ).toEqual(['ES_UNAVAILABLE', 'ES_OUTCOME_UNKNOWN', 'ES_OUTCOME_UNKNOWN', 'ES_UNAVAILABLE']);
     expect(await store.health({ timeoutMs: 300 })).toMatchObject({ ok: false });
-    proxy.swallowAnswers(false);
+    proxy.swallowReplies(false);
     proxy.cut();
     expect((await store.health()).ok).toBe(true);
   });
@@ -167,12 +167,12 @@ describe(`when the connection to ${source.name} fails`, () => {
       name: 'AbortError',
       written: 'no',
     });
-    proxy.swallowAnswers(true);
+    proxy.swallowReplies(true);
     const late = new AbortController();
     const answer = store.append(write, { signal: late.signal });
     setTimeout(() => late.abort(), 200);
     await expect(answer).rejects.toMatchObject({ code: 'ES_OUTCOME_UNKNOWN', written: 'unknown' });
-    proxy.swallowAnswers(false);
+    proxy.swallowReplies(false);
     proxy.cut();
   });
 

@@ -22,14 +22,17 @@ function plain(value: unknown): unknown {
   );
 }
 
+/** Test runners that give each file globals of its own make every look at one cost a microsecond. */
+const { imul } = Math;
+
 /** Two FNV-1a hashes with different primes, side by side. */
 function hash(text: string): string {
   let one = 0x811c9dc5;
   let other = 0x01234567;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    one = Math.imul(one ^ unit, 0x01000193);
-    other = Math.imul(other ^ unit, 0x0100019d);
+    one = imul(one ^ unit, 0x01000193);
+    other = imul(other ^ unit, 0x0100019d);
   }
   return (one >>> 0).toString(36) + (other >>> 0).toString(36).padStart(7, '0');
 }

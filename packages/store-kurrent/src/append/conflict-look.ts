@@ -4,10 +4,21 @@ import type { KurrentContext } from '../kurrent-context.js';
 import { toRecordedEvent } from '../layout/map-event.js';
 import { readEvents } from '../read/read-events.js';
 import { streamFacts } from '../read/stream-facts.js';
+import { pauseBefore } from '../connection/attempt.js';
 import { isNotFound } from '../connection/to-store-error.js';
+import { readStreamMetadata, TRUNCATE_BEFORE } from '../layout/stream-metadata.js';
 
 /** The most events that a conflict brings along, and the furthest that a repeat is searched for. */
 const MISSED_LIMIT = 256;
+
+/**
+ * How long reads may be behind the server's judgement, in milliseconds: a write that it counts already, it may show only once that
+ * is replicated and indexed, and another node later still.
+ */
+const LAG_MS = 2000;
+
+/** The settings of a stream by which events of it are hidden. */
+const HIDES = [TRUNCATE_BEFORE, '$maxCount', '$maxAge'];
 
 /** What stands in a stream instead of a write that was refused. */
 export interface ConflictLook {
@@ -47,6 +58,8 @@ export async function lookAfterConflict(
 interface EventsAfter {
   readonly state: StreamState;
   readonly events: readonly RecordedEvent[];
+  /** The stream goes on further than could be read, and nothing says why. */
+  readonly isBehind: boolean;
 }
 
 /** The visible events after the expected revision (for `no-stream` all), up to `actual` and the limit. */
@@ -56,23 +69,45 @@ async function eventsAfter(
   actual: number | null,
   deadline: Deadline,
 ): Promise<EventsAfter> {
-  const { connection, names } = context;
   const from = (expectedHead(expected) ?? -1) + 1;
-  if (actual === null) return { state: 'missing', events: [] };
-  const serverName = names.toServer(stream);
-  if (from > actual) return { state: (await streamFacts(context, serverName, deadline)).state, events: [] };
-  const maxCount = Math.min(actual - from + 1, MISSED_LIMIT);
+  if (actual === null) return { state: 'missing', events: [], isBehind: false };
+  const serverName = context.names.toServer(stream);
+  if (from > actual)
+    return { state: (await streamFacts(context, serverName, deadline)).state, events: [], isBehind: false };
+  const last = Math.min(actual, from + MISSED_LIMIT - 1);
+  const until = performance.now() + LAG_MS;
+  for (let attempt = 1; ; attempt++) {
+    const events = await eventsUpTo(context, stream, { from, last }, deadline);
+    if (events?.at(-1)?.revision === last) return { state: 'active', events, isBehind: false };
+    const { content, deleted } = await readStreamMetadata(context, serverName, deadline);
+    if (deleted) return { state: 'deleted', events: [], isBehind: false };
+    const isBehind = !HIDES.some((setting) => setting in content);
+    if (!isBehind || performance.now() > until) return { state: 'active', events: events ?? [], isBehind };
+    await pauseBefore(attempt, deadline);
+  }
+}
+
+/** Undefined where the server finds no events in the stream. */
+async function eventsUpTo(
+  { connection, names }: KurrentContext,
+  stream: string,
+  { from, last }: { readonly from: number; readonly last: number },
+  deadline: Deadline,
+): Promise<RecordedEvent[] | undefined> {
+  const read = {
+    stream: names.toServer(stream),
+    direction: 'forwards',
+    from: BigInt(from),
+    maxCount: last - from + 1,
+  } as const;
   try {
-    const read = await readEvents(
-      connection,
-      { stream: serverName, direction: 'forwards', from: BigInt(from), maxCount },
-      deadline,
-      stream,
+    const found = await readEvents(connection, read, deadline, stream);
+    const events = found.flatMap(({ event }) =>
+      event === undefined ? [] : [toRecordedEvent(event, stream)],
     );
-    const events = read.flatMap(({ event }) => (event === undefined ? [] : [toRecordedEvent(event, stream)]));
-    return { state: 'active', events: events.filter(({ revision }) => revision <= actual) };
+    return events.filter(({ revision }) => revision <= last);
   } catch (error) {
-    if (isNotFound(error)) return { state: 'deleted', events: [] };
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -98,8 +133,13 @@ function isPartlyRepeated(
   return repeat !== undefined || (actual !== null && expectedHead(expected) === null);
 }
 
-/** Where nobody can see it, under `no-stream` on a stream whose start is hidden; or later, on a stream that has yet to reach the revision. */
-function mayStand({ expected }: PreparedWrite, actual: number | null, { events }: EventsAfter): boolean {
+/** Where reads are behind; where nobody can see it, under `no-stream` on a stream whose start is hidden; or later, on a stream that has yet to reach the revision. */
+function mayStand(
+  { expected }: PreparedWrite,
+  actual: number | null,
+  { events, isBehind }: EventsAfter,
+): boolean {
+  if (isBehind) return true;
   if (expected === 'no-stream') return events[0]?.revision !== 0;
   return (actual ?? -1) < (expectedHead(expected) ?? -1);
 }

@@ -38,6 +38,8 @@ export interface NodePorts {
 
 const READY_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
+/** What it said last is shown where it does not start. */
+const KEPT_OUTPUTS = 40;
 
 /** Runs `command`, which takes the arguments of a KurrentDB node, and resolves once the node answers as a leader or follower. */
 export async function startKurrentNode(
@@ -51,17 +53,22 @@ export async function startKurrentNode(
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const started = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const started = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
     const output: string[] = [];
-    started.stderr.on('data', (text: Buffer) => output.push(text.toString()));
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (text: Buffer) => {
+        output.push(text.toString());
+        if (output.length > KEPT_OUTPUTS) output.shift();
+      });
     const killWithUs = (): boolean => started.kill('SIGKILL');
     process.once('exit', killWithUs);
     started.once('exit', () => process.removeListener('exit', killWithUs));
     const until = Date.now() + READY_WITHIN_MS;
     for (let state = await stateOf(port); !isReady(state); state = await stateOf(port)) {
-      if (started.exitCode !== null || Date.now() > until)
-        throw new Error(`KurrentDB did not start (${state ?? 'no answer'}):\n${output.join('')}`);
+      const ended = started.exitCode ?? started.signalCode;
+      if (ended !== null || Date.now() > until)
+        throw new Error(`KurrentDB did not start (${ended ?? state ?? 'no answer'}):\n${output.join('')}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   };

@@ -64,3 +64,11 @@ describe('the other options', () => {
     expect(() => checkOptions({} as { connectionString: string })).toThrow(refusal('ES_INVALID_ARGUMENT'));
   });
 });
+
+test.each([
+  ['kurrentdb://a?tls=false', true],
+  ['kurrentdb://a?tls=false&nodePreference=leader', true],
+  ['kurrentdb://a,b?NodePreference=Follower', false],
+])('under %s only a leader answers reads: %p', (connectionString, requiresLeader) => {
+  expect(checkOptions({ connectionString }).requiresLeader).toBe(requiresLeader);
+});

@@ -34,6 +34,8 @@ export type KurrentStoreOptions = ConnectionStringOptions | ClientFactoryOptions
 export interface CheckedOptions {
   readonly namespace: string;
   readonly maxAppendBytes: number;
+  /** False where the user prefers other nodes, and with that reads that may be behind. */
+  readonly requiresLeader: boolean;
   createClient(): KurrentDBClient;
 }
 
@@ -45,7 +47,13 @@ export function checkOptions(options: KurrentStoreOptions): CheckedOptions {
   if (!Number.isSafeInteger(maxAppendBytes) || maxAppendBytes < 1)
     throw refused('maxAppendBytes is a whole number of bytes from 1');
   const namespace = checkNamespace(options.namespace);
-  return { namespace, maxAppendBytes, createClient: clientFactory(options) };
+  const preferred = settingsOf(options.connectionString ?? '').get('nodepreference') ?? 'leader';
+  return {
+    namespace,
+    maxAppendBytes,
+    requiresLeader: preferred === 'leader',
+    createClient: clientFactory(options),
+  };
 }
 
 function clientFactory(options: KurrentStoreOptions): () => KurrentDBClient {
@@ -70,9 +78,14 @@ function connect(connectionString: string): KurrentDBClient {
 
 const CREDENTIALS = /^[^:/]+:\/\/[^/?@]*:[^/?]*@/;
 
+function settingsOf(connectionString: string): URLSearchParams {
+  const [, settings = ''] = connectionString.split('?');
+  return new URLSearchParams(settings.toLowerCase().replaceAll(/[_-]/g, ''));
+}
+
 /** Returns the string, completed; refuses the settings under which the client does harm. */
 export function checkConnectionString(text: string, allowPlainText: boolean): string {
-  const settings = new URLSearchParams((text.split('?')[1] ?? '').toLowerCase().replaceAll(/[_-]/g, ''));
+  const settings = settingsOf(text);
   if (settings.get('tls') === 'false' && CREDENTIALS.test(text) && !allowPlainText)
     throw refused(
       'it would send the password over plain text: use TLS, or set allowPlainTextCredentials where the network is yours',

@@ -48,9 +48,9 @@ export async function openWith(
   options: KurrentStoreOptions,
   waiting?: OperationOptions,
 ): Promise<EventStore> {
-  const { namespace, maxAppendBytes, createClient } = checkOptions(options);
+  const { namespace, maxAppendBytes, requiresLeader, createClient } = checkOptions(options);
   const deadline = startDeadline(waiting);
-  const connection = kurrentConnection(createClient, internals && grpcReads(internals));
+  const connection = kurrentConnection(createClient, internals && grpcReads(internals), requiresLeader);
   const server = { connection, names: namesIn(namespace) };
   try {
     await reachServer(server, deadline);

@@ -22,7 +22,7 @@ describe.each(Object.entries(setups))('a short round of chaos on KurrentDB, %s',
   beforeAll(async () => {
     target = await start();
   }, 300_000);
-  afterAll(() => target.stop());
+  afterAll(() => target.stop(), 120_000);
 
   async function passes(options: Omit<RoundOptions, 'seed'>): Promise<void> {
     const { report, complaints } = await runRound(target, { seed: 2, ...options });

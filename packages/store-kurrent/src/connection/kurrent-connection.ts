@@ -10,6 +10,11 @@ export interface KurrentConnection {
   readonly writes: KurrentDBClient;
   /** Reads over the connection of `writes`, where this release of the client lets us. */
   readonly grpc: GrpcReads | undefined;
+  /**
+   * Whether only a leader may answer reads. A node that was started again answers others before it has read through its own
+   * log, without events that it acknowledged; a follower is behind anyway.
+   */
+  readonly requiresLeader: boolean;
   /** The client for native reads. */
   reads(): KurrentDBClient;
   /** Says that a read through `broken` failed: later ones get a fresh client. */
@@ -25,6 +30,7 @@ const DISPOSE_MS = 1000;
 export function kurrentConnection(
   createClient: () => KurrentDBClient,
   grpc: GrpcReads | undefined,
+  requiresLeader = true,
 ): KurrentConnection {
   const writes = guardBatchStream(createClient());
   let reads = writes;
@@ -32,6 +38,7 @@ export function kurrentConnection(
   return {
     writes,
     grpc,
+    requiresLeader,
     reads: () => reads,
     replaceReads(broken) {
       if (broken !== reads) return;

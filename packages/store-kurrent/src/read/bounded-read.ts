@@ -28,12 +28,16 @@ export interface BoundedLogRead extends ReadBounds {
 export type BoundedRead = BoundedStreamRead | BoundedLogRead;
 
 /** Starts the read on the client's native path: the fastest for many events or many readers. */
-export function openNativeRead(client: KurrentDBClient, read: BoundedRead): AsyncIterable<ResolvedEvent> {
+export function openNativeRead(
+  client: KurrentDBClient,
+  read: BoundedRead,
+  requiresLeader: boolean,
+): AsyncIterable<ResolvedEvent> {
   const { direction, maxCount } = read;
   if (read.stream === undefined) {
     const filter = read.filter === undefined ? {} : { filter: read.filter };
-    return client.readAll({ direction, maxCount, fromPosition: read.from, ...filter });
+    return client.readAll({ direction, maxCount, fromPosition: read.from, requiresLeader, ...filter });
   }
   const { stream, from: fromRevision, resolveLinks: resolveLinkTos = false } = read;
-  return client.readStream(stream, { direction, maxCount, fromRevision, resolveLinkTos });
+  return client.readStream(stream, { direction, maxCount, fromRevision, resolveLinkTos, requiresLeader });
 }

@@ -40,9 +40,14 @@ export interface FollowTarget {
  */
 export interface GrpcReads {
   /** Everything that a bounded read returns, as the client's own reads do. */
-  read(client: KurrentDBClient, read: BoundedRead, timeoutMs: number): GrpcRead;
+  read(client: KurrentDBClient, read: BoundedRead, bounds: GrpcReadBounds): GrpcRead;
   /** Follows the log until the function that it returns is called. */
   follow(client: KurrentDBClient, target: FollowTarget, follower: LogFollower): () => void;
+}
+
+export interface GrpcReadBounds {
+  readonly timeoutMs: number;
+  readonly requiresLeader: boolean;
 }
 
 export interface GrpcRead {
@@ -52,11 +57,11 @@ export interface GrpcRead {
 
 export function grpcReads(internals: ClientInternals): GrpcReads {
   return {
-    read(client, read, timeoutMs) {
+    read(client, read, { timeoutMs, requiresLeader }) {
       const events: ResolvedEvent[] = [];
       const request = boundedReadRequest(internals, read);
       const call = startCall(internals, client, request, {
-        options: [{ deadline: timeoutMs }],
+        options: [{ deadline: timeoutMs, requiresLeader }],
         message: (message) => {
           const event = message.getEvent();
           if (event !== undefined) events.push(internals.convertEvent(event));

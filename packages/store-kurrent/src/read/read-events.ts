@@ -1,6 +1,6 @@
 import { isEventStoreError } from '@eventfold/core';
 import type { Deadline } from '@eventfold/core/store';
-import type { KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
+import type { ResolvedEvent } from '@kurrent/kurrentdb-client';
 import { attemptMs, isOver, pauseBefore, withinDeadline } from '../connection/attempt.js';
 import { openNativeRead, type BoundedRead } from './bounded-read.js';
 import type { GrpcReads } from './grpc-reads.js';
@@ -32,8 +32,8 @@ export async function readEvents(
         const { grpc } = connection;
         const lonely = running <= FEW && read.maxCount <= SHORT && !isFiltered(read);
         return grpc !== undefined && lonely && attempt % 2 === 0
-          ? collectOverGrpc(grpc, connection.writes, read, deadline)
-          : collect(openNativeRead(client, read), deadline);
+          ? collectOverGrpc(grpc, connection, read, deadline)
+          : collect(openNativeRead(client, read, connection.requiresLeader), deadline);
       });
     } catch (error) {
       if (isNotFound(error)) throw error;
@@ -50,11 +50,11 @@ function isFiltered(read: BoundedRead): boolean {
 
 async function collectOverGrpc(
   grpc: GrpcReads,
-  client: KurrentDBClient,
+  { writes, requiresLeader }: KurrentConnection,
   read: BoundedRead,
   deadline: Deadline,
 ): Promise<ResolvedEvent[]> {
-  const { events, cancel } = grpc.read(client, read, attemptMs(deadline));
+  const { events, cancel } = grpc.read(writes, read, { timeoutMs: attemptMs(deadline), requiresLeader });
   try {
     return await withinDeadline(events, deadline);
   } catch (error) {

@@ -43,8 +43,11 @@ function showing(shown: readonly (readonly string[] | 'nothing')[], metadata?: o
 
 const prepared = (id: string) => ({ id, type: 'T', data: {}, metadata: {}, system: {}, schemaVersion: 1 });
 
-const write = (expected: PreparedWrite['expected'], ...ids: string[]): PreparedWrite =>
-  ({ stream: 'a-1', expected, events: ids.map(prepared) }) as unknown as PreparedWrite;
+const write = (expected: PreparedWrite['expected'], ...ids: string[]): PreparedWrite => ({
+  stream: 'a-1',
+  expected,
+  events: ids.map(prepared),
+});
 
 async function look(context: KurrentContext, of: PreparedWrite, actual: number) {
   const deadline = startDeadline({ timeoutMs: 20_000 });

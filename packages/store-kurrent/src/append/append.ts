@@ -58,7 +58,8 @@ async function decide(
   deadline: Deadline,
 ): Promise<AppendResult> {
   deadline.check();
-  const refusal = await verifyToken(context, write, deadline);
+  const refusal =
+    typeof write.expected === 'object' ? await verifyToken(context, write, deadline) : undefined;
   // A stream that went on past the token can take no new event under it: sending then only finds a repeat.
   if (refusal?.canBeRepeat === false) return { ok: false, violations: [refusal.violation] };
   const answer = await sendAppend(context, write, events, deadline);

@@ -69,8 +69,14 @@ describe('a refused write whose first copy the server counts and does not show y
 
 test('a stream that was deleted is said to be, at once', async () => {
   const deleted = { $tb: 2 ** 63 };
+  const { violation } = await look(showing(['nothing'], deleted), write(0, 'e'), 1);
+  expect(violation).toMatchObject({ state: 'deleted', actual: 1 });
+});
+
+test('a stream that was deleted after it was refused as existing was active then', async () => {
+  const deleted = { $tb: 2 ** 63 };
   const { violation } = await look(showing(['nothing'], deleted), write('no-stream', 'e'), 0);
-  expect(violation).toMatchObject({ state: 'deleted', actual: 0 });
+  expect(violation).toMatchObject({ state: 'active', actual: 0 });
 });
 
 test('events that the stream’s settings hide are not waited for', async () => {

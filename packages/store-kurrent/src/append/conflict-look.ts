@@ -48,7 +48,8 @@ export async function lookAfterConflict(
       stream: write.stream,
       expected: write.expected,
       reason: isPartlyRepeated(write, repeat, actual) ? 'partly-repeated' : 'revision',
-      state: after.state,
+      // Deleted since: the server takes `no-stream` on a deleted stream, so this one was not when it refused.
+      state: write.expected === 'no-stream' && after.state === 'deleted' ? 'active' : after.state,
       actual,
       ...missedOf(write, actual, after.events),
     },

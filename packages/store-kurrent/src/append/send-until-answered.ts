@@ -1,5 +1,5 @@
 import type { Deadline } from '@eventfold/core/store';
-import { AttemptTimeout, firstWithin, pauseBefore } from '../connection/attempt.js';
+import { AttemptTimeout, firstWithin, isOver, pauseBefore, untilAborted } from '../connection/attempt.js';
 import { outcomeUnknown, type OpenFailure } from '../connection/to-store-error.js';
 
 /** What is sent, once or more often. */
@@ -61,9 +61,14 @@ export async function sendUntilAnswered<O extends Outcome>(
 ): Promise<Answer<O>> {
   const attempts: Attempts<O> = { pending: new Set() };
   for (let attempt = 0; ; attempt++) {
-    if (deadline.signal.aborted) throw givenUp(sending, deadline, attempts);
+    // A deadline's own signal costs a timer: most appends are answered before they need one.
+    const { signal } = attempt === 0 ? deadline.remaining() : deadline;
+    if (attempt > 0 && isOver(deadline)) {
+      await untilAborted(deadline);
+      throw givenUp(sending, deadline, attempts);
+    }
     attempts.pending.add(sending.once());
-    const first = await firstWithin(attempts.pending, aloneMs(sending, attempt, deadline), deadline);
+    const first = await firstWithin(attempts.pending, aloneMs(sending, attempt, deadline), signal);
     const answer = first && (await answerOf(sending, first, attempts, deadline));
     if (answer !== undefined) return answer;
     const doubt = doubtAbout(attempts, deadline);
@@ -108,7 +113,7 @@ async function hearOthers<O extends Outcome>(
 ): Promise<O | undefined> {
   const until = performance.now() + Math.min(OTHERS_MS, deadline.remainingMs());
   while (attempts.pending.size > 0) {
-    const next = await firstWithin(attempts.pending, Math.max(0, until - performance.now()), deadline);
+    const next = await firstWithin(attempts.pending, Math.max(0, until - performance.now()), deadline.signal);
     if (next === undefined || next.kind === 'written') return next;
     takeDown(next, attempts);
   }

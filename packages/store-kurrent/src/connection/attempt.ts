@@ -72,27 +72,34 @@ export function pauseBefore(next: number, deadline: Pick<Deadline, 'signal'>): P
 
 /**
  * The first of the promises to settle, which leaves the set; undefined where none does within `ms` or before the
- * deadline is over. The promises never reject.
+ * signal aborts. The promises never reject.
  */
-export async function firstWithin<T>(
+export function firstWithin<T>(
   pending: Set<Promise<T>>,
   ms: number,
-  deadline: Pick<Deadline, 'signal'>,
+  signal: AbortSignal | undefined,
 ): Promise<T | undefined> {
-  let stop = (): void => undefined;
-  const over = new Promise<undefined>((resolve) => {
-    const done = (): void => resolve(undefined);
-    const timer = setTimeout(done, ms);
-    deadline.signal.addEventListener('abort', done, { once: true });
-    stop = () => {
+  return new Promise((resolve) => {
+    let isSettled = false;
+    const settle = (value: T | undefined, promise?: Promise<T>): void => {
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
-      deadline.signal.removeEventListener('abort', done);
+      signal?.removeEventListener('abort', giveUp);
+      if (promise !== undefined) pending.delete(promise);
+      resolve(value);
     };
+    const giveUp = (): void => settle(undefined);
+    const timer = setTimeout(giveUp, ms);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    for (const promise of pending) void promise.then((value) => settle(value, promise));
   });
-  const named = [...pending].map((promise) => promise.then((value) => ({ promise, value })));
-  const first = await Promise.race([...named, over]);
-  stop();
-  if (first === undefined) return undefined;
-  pending.delete(first.promise);
-  return first.value;
+}
+
+/** Resolves once the signal of a deadline whose time is over has aborted: then it says why. */
+export function untilAborted({ signal }: Pick<Deadline, 'signal'>): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -40,8 +40,9 @@ async function readPage(
   } catch (error) {
     if (isEventStoreError(error, 'ES_STREAM_TOMBSTONED'))
       return emptyPage({ state: 'tombstoned', head: null });
-    if (isNotFound(error)) return emptyPage(await unreadableFacts(context, serverName, deadline));
-    throw error;
+    if (!isNotFound(error)) throw error;
+    const facts = await unreadableFacts(context, serverName, deadline);
+    return facts === undefined ? readPage(context, request, deadline) : emptyPage(facts);
   }
   const known = headShownBy(read, request);
   const facts =

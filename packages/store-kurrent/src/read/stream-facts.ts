@@ -38,23 +38,31 @@ export async function streamFacts(
     );
   } catch (error) {
     if (isEventStoreError(error, 'ES_STREAM_TOMBSTONED')) return { state: 'tombstoned', head: null };
-    if (isNotFound(error)) return unreadableFacts(context, serverName, deadline);
-    throw error;
+    if (!isNotFound(error)) throw error;
+    const facts = await unreadableFacts(context, serverName, deadline);
+    return facts ?? streamFacts(context, serverName, deadline);
   }
   const event = last[0];
   if (event !== undefined) return { state: 'active', head: revisionInStream(event) };
   return factsFromProbe(context, serverName, deadline, 'active');
 }
 
-/** The facts of a stream that the server does not find: never written, deleted, or with metadata only. */
+/**
+ * The facts of a stream that the server does not find: never written, deleted, or with metadata only. Undefined where it
+ * was revived between the looks: look again.
+ */
 export async function unreadableFacts(
   context: KurrentContext,
   serverName: string,
   deadline: Deadline,
-): Promise<KurrentStreamFacts> {
-  const { deleted } = await readStreamMetadata(context, serverName, deadline);
-  if (!deleted) return { state: 'missing', head: null };
-  return factsFromProbe(context, serverName, deadline, 'deleted');
+): Promise<KurrentStreamFacts | undefined> {
+  const { deleted, revision } = await readStreamMetadata(context, serverName, deadline);
+  if (deleted) return factsFromProbe(context, serverName, deadline, 'deleted');
+  const missing = { state: 'missing', head: null } as const;
+  if (revision === null) return missing;
+  const facts = await factsFromProbe(context, serverName, deadline, 'active');
+  if (facts.state !== 'active') return facts;
+  return facts.head === null ? missing : undefined;
 }
 
 async function factsFromProbe(

@@ -43,7 +43,7 @@ function rangeOf(
     return { start: Math.max(0, from - first - limit + 1), stop: from - first };
   }
   const start = Math.max(0, (from ?? 0) - first);
-  return { start, stop: start + limit - 1 };
+  return { start, stop: Math.min(start + limit - 1, Number.MAX_SAFE_INTEGER) };
 }
 
 /** Whether length, elements and marker can have been read at one moment: a change between them would show. */

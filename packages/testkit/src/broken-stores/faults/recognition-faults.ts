@@ -1,16 +1,32 @@
-import type { AppendResult, EventStore, RecordedEvent, StreamWrite } from '@eventfold/core';
+import type { AppendResult, AppendSuccess, EventStore, RecordedEvent, StreamWrite } from '@eventfold/core';
 import { headOf, withNewIds } from '../alter.js';
 import type { BrokenStore, Shared } from '../broken-store.js';
 
-/** Where each id was first written, by stream. */
-function places(shared: Shared, stream: string): Map<string, number> {
-  return shared.of(`places ${stream}`, () => new Map<string, number>());
+/** What was appended to a stream. */
+interface Past {
+  /** Where each id was first written. */
+  readonly places: Map<string, number>;
+  /** The last revision of the append that began at a revision. */
+  readonly ends: Map<number, number>;
+}
+
+function pastOf(shared: Shared, stream: string): Past {
+  return shared.of(`past of ${stream}`, () => ({ places: new Map(), ends: new Map() }));
+}
+
+function takeDown({ places, ends }: Past, { events }: StreamWrite, { streams }: AppendSuccess): void {
+  const { firstRevision = 0, lastRevision = 0 } = streams[0] ?? {};
+  ends.set(firstRevision, lastRevision);
+  for (const [n, { id }] of events.entries())
+    if (id !== undefined && !places.has(id.toLowerCase())) places.set(id.toLowerCase(), firstRevision + n);
 }
 
 interface Known {
   readonly write: StreamWrite;
   /** Where each of the write's ids stands, undefined where it is new. */
   readonly at: readonly (number | undefined)[];
+  /** The last revision of the append that began where the first id stands. */
+  readonly end: number | undefined;
 }
 
 /** An append to one stream is answered by `recognise` where that has an answer; otherwise the store is asked. */
@@ -24,16 +40,14 @@ function recognising(
       append: async (request, options) => {
         const [write] = request.writes;
         if (write === undefined || request.writes.length > 1) return store.append(request, options);
-        const known = places(shared, write.stream);
-        const at = write.events.map(({ id }) => known.get(id?.toLowerCase() ?? ''));
+        const past = pastOf(shared, write.stream);
+        const at = write.events.map(({ id }) => past.places.get(id?.toLowerCase() ?? ''));
         const recognised = at.some((each) => each !== undefined)
-          ? await recognise({ write, at }, store)
+          ? await recognise({ write, at, end: past.ends.get(at[0] ?? -1) }, store)
           : undefined;
         if (recognised !== undefined) return recognised;
         const answer = await store.append(request, options);
-        const first = answer.ok ? (answer.streams[0]?.firstRevision ?? 0) : 0;
-        for (const [n, { id }] of answer.ok ? write.events.entries() : [])
-          if (id !== undefined && !known.has(id.toLowerCase())) known.set(id.toLowerCase(), first + n);
+        if (answer.ok) takeDown(past, write, answer);
         return answer;
       },
     }),
@@ -69,14 +83,12 @@ export const recognitionFaults: readonly BrokenStore[] = [
     const answer = await store.append({ writes: [write] });
     return answer.ok ? answer : answerAt(store, write.stream, first, first + at.length - 1);
   }),
-  recognising('beginning of an earlier append answered with all of it', async ({ write, at }, store) => {
+  recognising('beginning of an earlier append answered with all of it', async ({ write, at, end }, store) => {
     const [first] = at;
     if (!isExact(write) || !isPlaced(at) || first === undefined) return undefined;
     const answer = await store.append({ writes: [write] });
     if (!answer.ok || answer.streams[0]?.firstRevision !== first) return answer;
-    const { events } = await store.readStream({ stream: write.stream, from: first, limit: 100 });
-    const together = events.filter(({ recordedAt }) => recordedAt === events[0]?.recordedAt);
-    return answerAt(store, write.stream, first, together.at(-1)?.revision ?? first);
+    return answerAt(store, write.stream, first, end ?? first);
   }),
   recognising('first hundred ids of a repeat compared only', async ({ write, at }, store) => {
     const [first] = at;

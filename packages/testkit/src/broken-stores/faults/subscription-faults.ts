@@ -168,8 +168,12 @@ export const subscriptionFaults: readonly BrokenStore[] = [
       return {
         async *subscribe(request, options) {
           left++;
-          for await (const page of store.subscribe(request, options)) {
-            yield page;
+          try {
+            for await (const page of store.subscribe(request, options)) yield page;
+          } catch (error) {
+            // Aborted, not left: whoever leaves the loop never comes by here.
+            left--;
+            throw error;
           }
         },
         close: async () => (left > 5 ? new Promise<void>(() => undefined) : store.close()),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findRedis, type RedisCluster } from '@eventfold-internal/test-servers';
 import { isEventStoreError, type EventStore } from '@eventfold/core';
 import { Cluster, Redis } from 'ioredis';
-import { openRedisStore, type RedisStore } from './index.js';
+import { openRedisStore, type DegradedAppend, type RedisStore } from './index.js';
 import { readAll, readLog, someEvents } from './redis-server.fixture.js';
 
 const startCluster = findRedis('the Redis store on a cluster under change').startCluster;
@@ -66,6 +66,26 @@ describe('a cluster under change', () => {
     expect(ids).toHaveLength(written.size);
     expect(new Set(ids)).toEqual(written);
   }, 30_000);
+
+  test('no replica is said to have confirmed an append whose node may not have been asked', async () => {
+    const [nodes, degraded] = [parts.nodes!, [] as DegradedAppend[]];
+    const onDegraded = (append: DegradedAppend): unknown => degraded.push(append);
+    const startup = parts.cluster!.nodes.map(({ port }) => ({ host: '127.0.0.1', port }));
+    const store = await openRedisStore({
+      connection: new Cluster(startup, { lazyConnect: true }),
+      namespace: 'waiting',
+      waitForReplicas: { replicas: 1, timeoutMs: 5, onDegraded },
+    });
+    const append = () =>
+      store.append({ writes: [{ stream: 'a-1', expected: 'any', events: someEvents(1) }] });
+    await append();
+    await append();
+    await moveSlot(nodes, 'ef{waiting.p0}h');
+    await append();
+    await append();
+    await store.close();
+    expect(degraded.map(({ confirmed }) => confirmed)).toEqual([0, 0, null, 0]);
+  });
 
   test('while a slot lies on two nodes, appends to new streams end at their deadline with nothing written', async () => {
     const [store, nodes] = [parts.store!, parts.nodes!];

@@ -1,3 +1,4 @@
+import { isCluster } from '../connection/connections.js';
 import type { Link } from '../connection/link.js';
 import { repliesOf } from '../connection/replies.js';
 
@@ -16,6 +17,8 @@ export class ReplicaWait {
   private following: Promise<number | null> | undefined;
   /** Connections that ended: another one can lead to another server, which knows nothing of what was written. */
   private ended = 0;
+  /** The node of a cluster that answered last. Where the slot moves, another one does, which was sent nothing of what was written before. */
+  private node: unknown;
 
   /** @param key any key of the partition: in a cluster it leads to the node that carried the appends out */
   constructor(
@@ -53,11 +56,15 @@ export class ReplicaWait {
   private async ask(): Promise<number | null> {
     const { replicas, timeoutMs } = this.goal;
     try {
-      const replies = await this.link.send((client) =>
-        // The first command binds the second to the right node.
-        client.pipeline().exists(this.key).call('WAIT', replicas, timeoutMs).exec(),
-      );
-      return Number(repliesOf(replies)[1]);
+      const replies = await this.link.send((client) => {
+        // The first command binds the others to the right node.
+        const pipeline = client.pipeline().exists(this.key).call('WAIT', replicas, timeoutMs);
+        return (isCluster(client) ? pipeline.call('CLUSTER', 'MYID') : pipeline).exec();
+      });
+      const [, confirmed, node] = repliesOf(replies);
+      const moved = this.node !== undefined && this.node !== node;
+      this.node = node;
+      return moved ? null : Number(confirmed);
     } catch {
       return null;
     }

@@ -1,16 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { OpenedRedis } from './opened-redis.js';
 import { startRedisContainer } from './start-redis-container.js';
 import { startRedisCluster, type RedisCluster } from './start-redis-cluster.js';
 import { startRedisStandIn } from './start-redis-stand-in.js';
 import { startRedisSentinel, type RedisSentinel } from './start-redis-sentinel.js';
 import { startRedis, type RedisServer, type StartRedisOptions } from './start-redis.js';
-
-/** A Redis to work with, which is not to be broken. */
-export interface OpenedRedis {
-  readonly url: string;
-  stop(): Promise<void>;
-}
 
 /** Where a suite gets its Redis from. */
 export interface RedisSource {

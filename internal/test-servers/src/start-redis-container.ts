@@ -1,4 +1,4 @@
-import type { OpenedRedis } from './find-redis.js';
+import type { OpenedRedis } from './opened-redis.js';
 
 /** Another image may be named in EVENTFOLD_REDIS_IMAGE. */
 const IMAGE = 'redis:7.2';

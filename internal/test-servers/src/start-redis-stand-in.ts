@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { OpenedRedis } from './find-redis.js';
 import { freePort } from './free-port.js';
+import type { OpenedRedis } from './opened-redis.js';
 import { answersPing } from './redis-ping.js';
 
 const READY_WITHIN_MS = 30_000;

@@ -46,16 +46,26 @@ type Filter = (title: string) => boolean;
 
 function contractOn(source: KurrentSource, isWanted: Filter = () => true): void {
   let server: KurrentServer;
+  let isOver = false;
+  const opening = new Set<Promise<EventStore>>();
   beforeAll(async () => {
     server = await cuttable(await source.open());
   });
-  afterAll(() => server.stop());
+  // Where only some clauses are wanted, the suite has begun others beyond the last of them.
+  afterAll(async () => {
+    isOver = true;
+    await Promise.allSettled(opening);
+    await server.stop();
+  });
 
   eventStoreContract({
     name: 'kurrent',
     test: (title, run, budgetMs) => (isWanted(title) ? test(title, run, budgetMs) : undefined),
     async createStore({ namespace }) {
-      const store = await openKurrentStore({ connectionString: server.url, namespace });
+      if (isOver) throw new Error('The suite is over.');
+      const opened = openKurrentStore({ connectionString: server.url, namespace });
+      opening.add(opened);
+      const store = await opened.finally(() => opening.delete(opened));
       return source.isReal ? store : patient(store);
     },
     environment: environmentOf(() => server, source.isReal),

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Bytes after minification and gzip. Measured, rounded up a little: raise it knowingly. From 14,000 it went up for commands that
- * wait only for what is not there yet: the paths that wait and those that do not are told apart in the code.
+ * wait only for what is not there yet: the paths that wait and those that do not are told apart in the code. From 14,700 it went up
+ * for requests to read that are no objects, which are refused, and for appends that say whether they were a repeat.
  */
-const LIMIT = 14_700;
+const LIMIT = 14_900;
 /** What such a program does not use. */
 const UNUSED = /\/src\/(projection|read|schema\/(define|decode|encode)|snapshot|styles|decider\/state-cache)/;
 

@@ -22,8 +22,14 @@ export interface Trial {
   readonly clause: Clause;
 }
 
+/** The trials that failed or were late, each on a database of its own: beside so many others a sound one can be late, too. */
+export async function failedOrLate(trials: readonly Trial[]): Promise<ReadonlySet<Trial>> {
+  const { failed, late } = await attempt(trials, { mostMs: BUDGET_MS, width: WIDTH });
+  return new Set([...failed, ...late]);
+}
+
 /** The trials that the clause failed in, each on a database of its own. */
-export async function failedTrials(trials: readonly Trial[]): Promise<ReadonlySet<Trial>> {
+async function failedTrials(trials: readonly Trial[]): Promise<ReadonlySet<Trial>> {
   const { failed, late } = await attempt(trials, { mostMs: BUDGET_MS, width: WIDTH });
   // Beside so many others a sound trial can be late, too: without them there is time enough for it.
   return new Set([...failed, ...(await failedAlone(late))]);

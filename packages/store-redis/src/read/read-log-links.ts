@@ -59,10 +59,10 @@ export async function readLogLinks(
   };
 }
 
-/** A range that was cut short covers up to its last entry, any other one up to the head. */
+/** A range that was cut short covers up to its last entry, any other one up to the head. What came after the head belongs to the next look. */
 function scannedBy(range: readonly RawLogEntry[], full: number, head: number): number {
   const last = range.length < full ? undefined : range.at(-1);
-  return last === undefined ? head : lastPositionOf(last);
+  return last === undefined ? head : Math.min(head, lastPositionOf(last));
 }
 
 function anchorOf(entry: RawLogEntry | undefined, number: number): LogLink | undefined {

@@ -49,6 +49,8 @@ export function commandFaults(admin: Redis): Readonly<Record<string, Fault>> {
     'no replicas': (draw) => setFor('min-replicas-to-write', '1', draw.between(10, 500), '0'),
     /** Somebody's script that does not end by itself: BUSY for everybody else. */
     'busy script': async (draw) => {
+      // A connection that is still on its way is answered BUSY, and could not stop the script any more.
+      await admin.ping();
       const endless = admin.duplicate({ maxRetriesPerRequest: 0 });
       let isOver = false;
       const over = (): void => {

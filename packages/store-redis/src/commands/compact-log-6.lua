@@ -15,10 +15,10 @@
 --
 -- Reply: `<done>,<links before>,<links after>` of this part, done 0 or 1; `!gone`, `!layout`
 --- @include "includes/stream-facts.lua"
+--- @include "includes/head-fault.lua"
 
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
 local mostEntries, mostLinks = tonumber(ARGV[3]), tonumber(ARGV[4])
 local from = (redis.call('HGET', KEYS[3], ARGV[2]) or 0) + 1
 local found = redis.call('XRANGE', KEYS[4], '0-' .. numeral(from), '+', 'COUNT', mostEntries + 1)

@@ -7,10 +7,10 @@
 -- ARGV[2]  start
 -- ARGV[3]  stop
 --
--- Reply: { 1 if there is a head or 0, length, elements, marker }; no marker where there is none
+-- Reply: { head, length, elements, marker }; nil where there is none, no marker where there is none
 
 return {
-  redis.call('EXISTS', KEYS[1]),
+  redis.call('GET', KEYS[1]),
   redis.call('LLEN', KEYS[3]),
   redis.call('LRANGE', KEYS[3], ARGV[2], ARGV[3]),
   redis.call('HGET', KEYS[2], ARGV[1]) or nil,

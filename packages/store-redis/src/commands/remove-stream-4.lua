@@ -15,10 +15,10 @@
 --- @include "includes/judge.lua"
 --- @include "includes/describe-conflict.lua"
 --- @include "includes/removed-creation.lua"
+--- @include "includes/head-fault.lua"
 
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
 local kind, name = ARGV[3], ARGV[4]
 local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[4]))
 if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end

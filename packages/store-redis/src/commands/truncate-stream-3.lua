@@ -10,10 +10,10 @@
 -- Reply: `changed`, `unchanged`, `tombstoned`, `beyond <head>` where it lies past the head, `vanished`, `!gone`, `!layout`
 --- @include "includes/stream-facts.lua"
 --- @include "includes/removed-creation.lua"
+--- @include "includes/head-fault.lua"
 
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
 local before = tonumber(ARGV[2])
 local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
 if facts.state == 't' then return 'tombstoned' end

@@ -1,10 +1,11 @@
 import type { OperationOptions } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
 import { compactLogScript } from '../commands/generated/compact-log-6.js';
+import { readTogether } from '../connection/read-together.js';
 import { runScript } from '../connection/run-script.js';
 import { nameInKey } from '../layout/key-name.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
-import { LAYOUT_VERSION, throwScriptFault } from '../layout/script-fault.js';
+import { checkHead, LAYOUT_VERSION, throwScriptFault } from '../layout/script-fault.js';
 import type { Partition } from '../partition.js';
 import type { PortContext } from '../ports/port-context.js';
 import type { CompactOptions, CompactReport } from './compact-options.js';
@@ -65,7 +66,11 @@ async function logsToCompact(
   partition: Partition,
   options: OperationOptions,
 ): Promise<(string | null)[]> {
-  const begun = await operate(partition, 'read', options, (client, keys) => client.hkeys(keys.copied));
+  const begun = await operate(partition, 'read', options, async (client, keys) => {
+    const [head, fields] = await readTogether(client, (to) => [to.get(keys.head), to.hkeys(keys.copied)]);
+    checkHead(head);
+    return fields as string[];
+  });
   const categories = new Set(
     begun.filter((field) => field !== '$').map((field) => nameInKey(field.slice('c:'.length))),
   );

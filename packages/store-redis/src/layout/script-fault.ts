@@ -20,6 +20,12 @@ const FAULTS: Readonly<Record<string, () => Error>> = {
   '!full': () => eventStoreError('ES_UNSAFE_NUMBER', 'The log has no position left below 2^53.'),
 };
 
+/** Throws the error for a partition's head that is missing or says another layout. */
+export function checkHead(head: unknown): void {
+  if (typeof head !== 'string') throwScriptFault('!gone');
+  else if (!head.startsWith(`${LAYOUT_VERSION}:`)) throwScriptFault('!layout');
+}
+
 /** Throws the error for a reply with which a script refuses to do anything: nothing was written. */
 export function throwScriptFault(reply: unknown): void {
   if (typeof reply === 'string' && Object.hasOwn(FAULTS, reply)) throw FAULTS[reply]?.() ?? new Error(reply);

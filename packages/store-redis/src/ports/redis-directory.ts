@@ -1,7 +1,9 @@
 import type { ListRequest, NamePage, OperationOptions, StreamDirectory } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
+import { readTogether } from '../connection/read-together.js';
 import { keyName, nameInKey } from '../layout/key-name.js';
 import { linksOf, type LogLink, type RawLogEntry } from '../layout/log-entry.js';
+import { checkHead } from '../layout/script-fault.js';
 import type { PortContext } from './port-context.js';
 
 /** Log entries that one page may look at. */
@@ -30,13 +32,12 @@ async function streamPage(
   if (own === undefined) throw refused();
   return context.operate(own, 'read', options, async (client, keys) => {
     const log = category === undefined ? keys.log : keys.categoryLog(category);
-    const entries = (await client.xrange(
-      log,
-      `0-${number + 1}`,
-      '+',
-      'COUNT',
-      ENTRIES_LOOKED_AT,
-    )) as RawLogEntry[];
+    const [head, found] = await readTogether(client, (to) => [
+      to.get(keys.head),
+      to.xrange(log, `0-${number + 1}`, '+', 'COUNT', ENTRIES_LOOKED_AT),
+    ]);
+    checkHead(head);
+    const entries = found as RawLogEntry[];
     const born = entries.flatMap(linksOf).filter((link) => link.revision === 0 && link.position > number);
     const looked = born.slice(0, limit);
     const markers =
@@ -83,7 +84,14 @@ async function categoryPage(
   checkLimit(limit);
   const lists = await Promise.all(
     partitions.map((partition) =>
-      operate(partition, 'read', options, (client, keys) => client.hkeys(keys.categories)),
+      operate(partition, 'read', options, async (client, keys) => {
+        const [head, names] = await readTogether(client, (to) => [
+          to.get(keys.head),
+          to.hkeys(keys.categories),
+        ]);
+        checkHead(head);
+        return names as string[];
+      }),
     ),
   );
   const all = [...new Set(lists.flat().map(nameInKey))].filter((name) => name > after).sort();

@@ -1,8 +1,8 @@
 import type { Lease, LeaseResult, LeaseStore } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
-import { acquireLeaseScript } from '../commands/generated/acquire-lease-1.js';
-import { endLeaseTermScript } from '../commands/generated/end-lease-term-1.js';
-import { runScript } from '../connection/run-script.js';
+import { acquireLeaseScript } from '../commands/generated/acquire-lease-2.js';
+import { endLeaseTermScript } from '../commands/generated/end-lease-term-2.js';
+import { runUnderHead } from './under-head.js';
 import type { PortContext } from './port-context.js';
 
 /** Leases by the clock of Redis. A failover that loses writes can grant a lease twice: fence with the token. */
@@ -14,13 +14,15 @@ export function redisLeases({ partitionOf, operate }: PortContext): LeaseStore {
   ): Promise<boolean> =>
     operate(partitionOf(lease.name), 'write', options, async (client, keys) => {
       const args = [lease.owner, String(lease.token), String(ttlMs)];
-      return (await runScript(client, endLeaseTermScript, [keys.lease(lease.name)], args)) === 1;
+      const call = { script: endLeaseTermScript, key: keys.lease(lease.name), args };
+      return (await runUnderHead(client, keys, call)) === 1;
     });
   return {
     async acquire({ name, owner, ttlMs }, options): Promise<LeaseResult> {
       checkTerm(ttlMs);
       return operate(partitionOf(name), 'write', options, async (client, keys) => {
-        const reply = await runScript(client, acquireLeaseScript, [keys.lease(name)], [owner, String(ttlMs)]);
+        const call = { script: acquireLeaseScript, key: keys.lease(name), args: [owner, String(ttlMs)] };
+        const reply = await runUnderHead(client, keys, call);
         const [granted, holder, remainingMs] = reply as [0 | 1, string | number, number];
         if (granted === 0) return { ok: false, owner: String(holder), remainingMs };
         return { ok: true, lease: Object.freeze({ name, owner, token: Number(holder) }) };

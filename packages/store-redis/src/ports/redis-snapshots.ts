@@ -1,24 +1,29 @@
 import type { Snapshot, SnapshotStore } from '@eventfold/core';
-import { saveSnapshotScript } from '../commands/generated/save-snapshot-1.js';
-import { runScript } from '../connection/run-script.js';
+import { removeKeyScript } from '../commands/generated/remove-key-2.js';
+import { saveSnapshotScript } from '../commands/generated/save-snapshot-2.js';
+import { getUnderHead, runUnderHead } from './under-head.js';
 import type { PortContext } from './port-context.js';
 
 /** Snapshots beside their streams. What cannot be read counts as absent: a snapshot is always disposable. */
 export function redisSnapshots({ partitionOf, operate }: PortContext): SnapshotStore {
   return {
     load: (stream, schema, options) =>
-      operate(partitionOf(stream), 'read', options, async (client, { snapshots }) => {
-        const text = await client.hget(snapshots(stream), schema);
+      operate(partitionOf(stream), 'read', options, async (client, keys) => {
+        const text = await getUnderHead(client, keys, (to) => to.hget(keys.snapshots(stream), schema));
         return text === null ? null : parse(text);
       }),
     save: (snapshot, options) =>
-      operate(partitionOf(snapshot.stream), 'write', options, async (client, { snapshots }) => {
+      operate(partitionOf(snapshot.stream), 'write', options, async (client, keys) => {
         const args = [snapshot.schema, String(snapshot.revision), JSON.stringify(snapshot)];
-        await runScript(client, saveSnapshotScript, [snapshots(snapshot.stream)], args);
+        await runUnderHead(client, keys, {
+          script: saveSnapshotScript,
+          key: keys.snapshots(snapshot.stream),
+          args,
+        });
       }),
     remove: (stream, options) =>
-      operate(partitionOf(stream), 'write', options, async (client, { snapshots }) => {
-        await client.unlink(snapshots(stream));
+      operate(partitionOf(stream), 'write', options, async (client, keys) => {
+        await runUnderHead(client, keys, { script: removeKeyScript, key: keys.snapshots(stream) });
       }),
   };
 }

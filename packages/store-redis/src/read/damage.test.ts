@@ -113,6 +113,10 @@ describeRedis('damage', {}, (suite) => {
     await expect(handler.load('2')).rejects.toMatchObject(diverged);
     await expect(store.delete({ stream: 'tally-1', expected: 'any' })).rejects.toMatchObject(diverged);
     await expect(store.truncate({ stream: 'tally-1', before: 0 })).rejects.toMatchObject(diverged);
+    const { checkpoints, leases, directory } = store;
+    await expect(directory!.streams({ limit: 10 })).rejects.toMatchObject(diverged);
+    await expect(checkpoints!.load('c')).rejects.toMatchObject(diverged);
+    await expect(leases!.acquire({ name: 'l', owner: 'me', ttlMs: 1 })).rejects.toMatchObject(diverged);
     expect(await following).toMatchObject(diverged);
     expect(await suite.redis.dbsize()).toBe(0);
 

@@ -2,7 +2,7 @@ import { isCluster, type RedisClient } from '../connection/connections.js';
 import { readTogether } from '../connection/read-together.js';
 import { lastPositionOf, linksOf, type LogLink, type RawLogEntry } from '../layout/log-entry.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
-import { throwScriptFault } from '../layout/script-fault.js';
+import { checkHead } from '../layout/script-fault.js';
 import type { ScanMark } from './log-cursor.js';
 import type { LogSource } from './log-source.js';
 
@@ -72,7 +72,7 @@ function anchorOf(entry: RawLogEntry | undefined, number: number): LogLink | und
 
 /** A partition's head: `<layout>:<number>:<id>`. */
 export function headOf(text: unknown): ScanMark {
-  if (typeof text !== 'string') throwScriptFault('!gone');
+  checkHead(text);
   const [, number, id = ''] = String(text).split(':');
   return { number: Number(number), id };
 }

@@ -6,7 +6,7 @@ import { runOperation } from '../connection/run-operation.js';
 import { runScript } from '../connection/run-script.js';
 import { corruptStream } from '../layout/event-element.js';
 import { keyName } from '../layout/key-name.js';
-import { throwScriptFault } from '../layout/script-fault.js';
+import { checkHead } from '../layout/script-fault.js';
 import { isDamaged, streamExtent, type StreamExtent } from '../layout/stream-marker.js';
 import type { Partition } from '../partition.js';
 
@@ -33,7 +33,7 @@ export interface FoundRange {
   readonly elements: readonly string[];
 }
 
-type Reply = [hasHead: number, length: number, elements: string[], marker?: string | null];
+type Reply = [head: string | null, length: number, elements: string[], marker?: string | null];
 
 /**
  * A range of a stream, and how far the stream reaches.
@@ -44,15 +44,25 @@ export async function readRange(partition: Partition, request: RangeRequest): Pr
   const run = (client: RedisClient): Promise<Reply> => fetchRange(client, partition, request);
   try {
     const reply = await runOperation(partition.link, { kind: 'read', repeatable: true, run }, options);
-    const [hasHead, length, elements, marker = null] = reply;
+    const [head, length, elements, marker = null] = reply;
     // In an emptied database every stream looks as if it had never been written.
-    if (hasHead === 0) throwScriptFault('!gone');
+    checkHead(head);
     if (request.atomic && isDamaged(marker, length)) throw corruptStream(stream, 'its events have vanished');
     return { extent: streamExtent(marker, length), elements };
   } catch (error) {
-    if (!isEventStoreError(error, 'ES_LAYOUT_MISMATCH')) throw error;
+    // A fault of the head has no cause, what Redis refused has.
+    if (!isEventStoreError(error, 'ES_LAYOUT_MISMATCH') || error.cause === undefined) throw error;
+    checkHead(await fetchHead(partition, options));
     throw corruptStream(stream, 'its key holds something that is not a stream', error);
   }
+}
+
+function fetchHead({ link, keys }: Partition, options: RangeRequest['options']): Promise<string | null> {
+  return runOperation(
+    link,
+    { kind: 'read', repeatable: true, run: (client) => client.get(keys.head) },
+    options,
+  );
 }
 
 async function fetchRange(
@@ -64,7 +74,7 @@ async function fetchRange(
   const name = keyName(stream);
   if (!atomic) {
     const reply = (await readTogether(client, (to) => [
-      to.exists(keys.head),
+      to.get(keys.head),
       to.llen(key),
       to.lrange(key, start, stop),
       to.hget(keys.markers, name),

@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const compactLogScript: Script = {
   name: 'compact-log',
   keys: 6,
-  sha1: '52fa1ba3c07f64f5c26cc28a63330d34b5271e5f',
+  sha1: '8902a20284285ab670dfd342a321dcfd01b645e3',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -25,9 +25,13 @@ end
 local function idOf(element)
   return string.sub(element, 3, 38)
 end
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local function headFault(key, layout)
+  local head = redis.call('GET', key)
+  if not head then return '!gone' end
+  if string.match(head, '^(%d+):') ~= layout then return '!layout' end
+end
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
 local mostEntries, mostLinks = tonumber(ARGV[3]), tonumber(ARGV[4])
 local from = (redis.call('HGET', KEYS[3], ARGV[2]) or 0) + 1
 local found = redis.call('XRANGE', KEYS[4], '0-' .. numeral(from), '+', 'COUNT', mostEntries + 1)

@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const removeStreamScript: Script = {
   name: 'remove-stream',
   keys: 4,
-  sha1: '755412aff46a788f822afa540b21a675eac58817',
+  sha1: '1289d868665ce0d5271ab2983848166c85afcadd',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -116,9 +116,13 @@ local function forgetCreations(markers, name, record)
     redis.call('HDEL', markers, field)
   end
 end
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local function headFault(key, layout)
+  local head = redis.call('GET', key)
+  if not head then return '!gone' end
+  if string.match(head, '^(%d+):') ~= layout then return '!layout' end
+end
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
 local kind, name = ARGV[3], ARGV[4]
 local facts = factsOf(redis.call('HGET', KEYS[2], name), redis.call('LLEN', KEYS[4]))
 if facts.state == 't' then return kind == 't' and 'unchanged' or 'tombstoned' end

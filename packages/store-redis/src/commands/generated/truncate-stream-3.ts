@@ -4,7 +4,7 @@ import type { Script } from '../script.js';
 export const truncateStreamScript: Script = {
   name: 'truncate-stream',
   keys: 3,
-  sha1: '1e704fc866d3a2277b8e3bdbd29247e1a5ac01c4',
+  sha1: '6802b20ab9d8313d6f72a82d35209479ef1bf90b',
   lua: `local function numeral(number)
   if number < 1e14 then return number end
   return string.format('%.0f', number)
@@ -71,9 +71,13 @@ local function forgetCreations(markers, name, record)
     redis.call('HDEL', markers, field)
   end
 end
-local head = redis.call('GET', KEYS[1])
-if not head then return '!gone' end
-if string.match(head, '^(%d+):') ~= ARGV[1] then return '!layout' end
+local function headFault(key, layout)
+  local head = redis.call('GET', key)
+  if not head then return '!gone' end
+  if string.match(head, '^(%d+):') ~= layout then return '!layout' end
+end
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
 local before = tonumber(ARGV[2])
 local facts = factsOf(redis.call('HGET', KEYS[2], ARGV[3]), redis.call('LLEN', KEYS[3]))
 if facts.state == 't' then return 'tombstoned' end

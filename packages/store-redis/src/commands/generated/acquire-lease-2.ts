@@ -1,11 +1,16 @@
-// Built from src/commands/acquire-lease-1.lua by scripts/build-lua.mjs.
+// Built from src/commands/acquire-lease-2.lua by scripts/build-lua.mjs.
 import type { Script } from '../script.js';
 
 export const acquireLeaseScript: Script = {
   name: 'acquire-lease',
-  keys: 1,
-  sha1: '292e0c78a88b128175831155ab738ff55826da92',
-  lua: `local function now()
+  keys: 2,
+  sha1: 'c423bd7c051806d359efc2763f57ed62f87e5323',
+  lua: `local function headFault(key, layout)
+  local head = redis.call('GET', key)
+  if not head then return '!gone' end
+  if string.match(head, '^(%d+):') ~= layout then return '!layout' end
+end
+local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
@@ -19,12 +24,14 @@ end
 local function keepTerm(key, term)
   redis.call('HSET', key, 'owner', term.owner, 'token', term.token, 'until', string.format('%.0f', term.ends))
 end
-local term, time = termOf(KEYS[1]), now()
+local fault = headFault(KEYS[1], ARGV[1])
+if fault then return fault end
+local term, time = termOf(KEYS[2]), now()
 local isHeld = term.ends > time
-if isHeld and term.owner ~= ARGV[1] then return { 0, term.owner, math.ceil(term.ends - time) } end
+if isHeld and term.owner ~= ARGV[2] then return { 0, term.owner, math.ceil(term.ends - time) } end
 if not isHeld then term.token = term.token + 1 end
-term.owner = ARGV[1]
-term.ends = time + math.ceil(tonumber(ARGV[2]))
-keepTerm(KEYS[1], term)
+term.owner = ARGV[2]
+term.ends = time + math.ceil(tonumber(ARGV[3]))
+keepTerm(KEYS[2], term)
 return { 1, term.token }`,
 };

@@ -33,7 +33,7 @@ export const appendPoints: readonly Point[] = [
     name: 'append-1',
     unit: 'appends/s',
     rounds: 9,
-    contenders: { [OURS]: ours(1, 8_000), xadd: xadd(1, 8_000) },
+    contenders: { [OURS]: ours(1, 8_000), xadd: xadd(1, 8_000), 'bare-script': bareScript(8_000) },
     goals: [{ against: ['xadd'], ratio: 0.8 }],
   },
   {
@@ -108,6 +108,30 @@ function xadd(width: number, appends: number, options: StartRedisOptions = {}): 
       ),
     ),
   );
+}
+
+/** What the store's script cannot do without, and nothing else: the position, the time, the event, two logs. */
+const BARE_SCRIPT = `
+local head = redis.call('GET', KEYS[1]) or '0'
+local time = redis.call('TIME')
+redis.call('RPUSH', KEYS[2], ARGV[1] .. time[1])
+redis.call('XADD', KEYS[3], '*', 'c', ARGV[2])
+redis.call('XADD', KEYS[4], '*', 'c', ARGV[2])
+redis.call('SET', KEYS[1], head + 1)
+return head`;
+
+/** The most that any store can reach that keeps a log and a category's log by script. */
+function bareScript(appends: number): Round {
+  return onRedis({}, async ({ redis }) => {
+    const sha = (await redis.script('LOAD', BARE_SCRIPT)) as string;
+    return counting(appends, (from) =>
+      inFlight(1, appends, (n) => {
+        const stream = `account-${(from + n) % STREAMS}`;
+        const keys = ['head', stream, 'log', 'log:account'];
+        return redis.evalsha(sha, keys.length, ...keys, textOf(from + n), `1:1:${stream}`);
+      }),
+    );
+  });
 }
 
 /** So many pipelines of `size` at a time. */

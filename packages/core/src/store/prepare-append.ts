@@ -31,7 +31,7 @@ export function prepareAppend(
     writes: prepareWrites(writes, ownership),
   };
   if (writes.length + checks.length > 1) refuseRepeatedNames(prepared);
-  refuseRepeatedIds(prepared.writes);
+  refuseRepeatedIds(writes, prepared.writes);
   return prepared;
 }
 
@@ -75,8 +75,10 @@ function refuseRepeatedNames({ writes, checks }: PreparedAppend): void {
   }
 }
 
-function refuseRepeatedIds(writes: readonly PreparedWrite[]): void {
+/** Looks only where the caller chose ids: those that were made here are random. */
+function refuseRepeatedIds(given: readonly StreamWrite[], writes: readonly PreparedWrite[]): void {
   if (writes.length === 1 && writes[0]?.events.length === 1) return;
+  if (given.every(({ events }) => events.every(({ id }) => id === undefined))) return;
   const ids = new Set<string>();
   for (const { events } of writes) {
     for (let index = 0; index < events.length; index++) {

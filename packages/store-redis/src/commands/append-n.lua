@@ -50,8 +50,16 @@ local function readNames()
   for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
 end
 
+local done, entries, counted, failure = 0, {}, {}, nil
 -- Most stores have no markers at all.
-if redis.call('EXISTS', KEYS[3]) == 1 then
+local marked = redis.call('EXISTS', KEYS[3]) == 1
+local single = tonumber(ARGV[3])
+local isOne = single and not marked and last < 9e13
+if isOne then
+--- @include "includes/append-one.lua"
+end
+
+if marked then
   readNames()
   marks = {}
   for from = 1, #names, 1000 do
@@ -61,11 +69,9 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
   end
 end
 
-local single = tonumber(ARGV[3])
 local plan = single and { 1, single == 0 and 1 or 0, 1, single, 1 } or cjson.decode(ARGV[3])
-local plain, done, position = plan[1], 0, last
-local entries, counted, failure = {}, {}, nil
-if plain > 0 then
+local plain, position = plan[1], last
+if plain > 0 and not isOne then
 --- @include "includes/append-plain.lua"
 end
 

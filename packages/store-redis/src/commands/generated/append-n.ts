@@ -5,7 +5,7 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: '7c99fa6544d7f32db350beb6ac0b60d7b0f4be39',
+  sha1: '647289604efc6aed9f89c2caddc7de97592f340f',
   lua: `local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
 local stored, last = string.match(head, '^(%d+):(%d+):')
@@ -23,7 +23,36 @@ local function readNames()
   names = {}
   for i = firstStream, #KEYS do names[#names + 1] = string.sub(KEYS[i], nameStart) end
 end
-if redis.call('EXISTS', KEYS[3]) == 1 then
+local done, entries, counted, failure = 0, {}, {}, nil
+local marked = redis.call('EXISTS', KEYS[3]) == 1
+local single = tonumber(ARGV[3])
+local isOne = single and not marked and last < 9e13
+if isOne then
+local position = last + 1
+local length = redis.pcall('RPUSH', KEYS[6], lines .. ',' .. position .. ending)
+if length == single + 1 then
+  local id = '0-' .. position
+  done = 1
+  local function addTo(key)
+    local added = redis.pcall('XADD', key, id, 'c', ARGV[4])
+    if type(added) == 'table' then failure = added else entries[#entries + 1] = { key = key, id = id } end
+  end
+  addTo(KEYS[2])
+  if not failure then addTo(KEYS[5]) end
+  if single == 0 and not failure then
+    local category = string.sub(KEYS[5], nameStart)
+    local added = redis.pcall('HINCRBY', KEYS[4], category, 1)
+    if type(added) == 'table' then failure = added else counted[category] = 1 end
+  end
+  if not failure then
+    redis.call('SET', KEYS[1], stored .. ':' .. position .. ':' .. string.sub(lines, 3, 38))
+    return tostring(last)
+  end
+elseif type(length) == 'number' then
+  redis.call('LTRIM', KEYS[6], 0, -2)
+end
+end
+if marked then
   readNames()
   marks = {}
   for from = 1, #names, 1000 do
@@ -32,11 +61,9 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
     for i = 1, #found do marks[names[from + i - 1]] = found[i] end
   end
 end
-local single = tonumber(ARGV[3])
 local plan = single and { 1, single == 0 and 1 or 0, 1, single, 1 } or cjson.decode(ARGV[3])
-local plain, done, position = plan[1], 0, last
-local entries, counted, failure = {}, {}, nil
-if plain > 0 then
+local plain, position = plan[1], last
+if plain > 0 and not isOne then
 local find, sub = string.find, string.sub
 local DIGITS = { [0] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
 local place, at, tens = 2 + 2 * categories, 1, nil

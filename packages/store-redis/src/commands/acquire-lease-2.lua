@@ -12,11 +12,12 @@
 
 local fault = headFault(KEYS[1], ARGV[1])
 if fault then return fault end
-local term, time = termOf(KEYS[2]), now()
+local time = now()
+local term = termOf(KEYS[2], time)
 local isHeld = term.ends > time
 if isHeld and term.owner ~= ARGV[2] then return { 0, term.owner, math.ceil(term.ends - time) } end
 if not isHeld then term.token = term.token + 1 end
 term.owner = ARGV[2]
-term.ends = time + math.ceil(tonumber(ARGV[3]))
-keepTerm(KEYS[2], term)
+local length = math.ceil(tonumber(ARGV[3]))
+keepTerm(KEYS[2], term, time + length, length)
 return { 1, term.token }

@@ -13,9 +13,10 @@
 
 local fault = headFault(KEYS[1], ARGV[1])
 if fault then return fault end
-local term = termOf(KEYS[2])
-if not isHeldBy(term, ARGV[2], ARGV[3]) then return 0 end
+local time = now()
+local term = termOf(KEYS[2], time)
+local isHeld = term.owner == ARGV[2] and term.token == tonumber(ARGV[3]) and term.ends > time
+if not isHeld then return 0 end
 local length = math.ceil(tonumber(ARGV[4]))
-term.ends = length > 0 and now() + length or 0
-keepTerm(KEYS[2], term)
+keepTerm(KEYS[2], term, length > 0 and time + length or 0, length)
 return 1

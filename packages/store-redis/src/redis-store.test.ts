@@ -69,6 +69,67 @@ describeRedis('the Redis store on a server', {}, (suite) => {
     });
   });
 
+  test.each([1, 3])(
+    'of appends of %i that expect an event by its id those are written that hold, alone and together',
+    async (size) => {
+      const store = await suite.open({ namespace: `tokens_${size}` });
+      const heads = someEvents(4);
+      for (const [n, event] of heads.entries())
+        await store.append({ writes: [{ stream: `a-${n}`, expected: 'no-stream', events: [event] }] });
+      const after = (n: number, revision: number, eventId: string) =>
+        store.append({
+          writes: [{ stream: `a-${n}`, expected: { revision, eventId }, events: someEvents(size) }],
+        });
+      const [stranger] = someEvents(1);
+      // Alone, then all that travel together, then all of them once more with one that does not hold in their middle.
+      expect(await after(0, 0, heads[0]!.id)).toMatchObject({ ok: true, streams: [{ firstRevision: 1 }] });
+      expect(await after(0, 0, heads[0]!.id)).toMatchObject({
+        ok: false,
+        violations: [{ reason: 'revision' }],
+      });
+      expect(await after(1, 0, stranger!.id)).toMatchObject({
+        ok: false,
+        violations: [{ reason: 'diverged' }],
+      });
+      expect(await after(1, 1, heads[1]!.id)).toMatchObject({
+        ok: false,
+        violations: [{ reason: 'diverged' }],
+      });
+      const results = await Promise.all([
+        after(1, 0, heads[1]!.id),
+        after(2, 0, stranger!.id),
+        after(3, 0, heads[3]!.id),
+      ]);
+      expect(results.map((result) => (result.ok ? 'written' : result.violations[0]?.reason))).toEqual([
+        'written',
+        'diverged',
+        'written',
+      ]);
+      expect(
+        await Promise.all([0, 1, 2, 3].map(async (n) => (await readAll(store, `a-${n}`)).length)),
+      ).toEqual([1 + size, 1 + size, 1, 1 + size]);
+      const log = await readLog(store);
+      expect(log.map(({ position }) => Number(position))).toEqual(log.map((_, index) => index + 1));
+    },
+  );
+
+  test('a lone append whose log cannot be written is taken back', async () => {
+    const store = await suite.open({ namespace: 'alone' });
+    const [first, second] = someEvents(2);
+    await suite.redis.set('ef{alone.p0}c:bad', 'not a stream');
+    const append = () =>
+      store.append({ writes: [{ stream: 'bad-1', expected: 'no-stream', events: [first!] }] });
+    await expect(append()).rejects.toMatchObject({ code: 'ES_LAYOUT_MISMATCH', written: 'no' });
+    expect((await store.readStream({ stream: 'bad-1', limit: 1 })).state).toBe('missing');
+    expect(await readLog(store)).toEqual([]);
+    await suite.redis.del('ef{alone.p0}c:bad');
+    expect(await append()).toMatchObject({ ok: true, position: '1' });
+    await suite.redis.set('ef{alone.p0}g', 'not a hash');
+    const born = store.append({ writes: [{ stream: 'bad-2', expected: 'no-stream', events: [second!] }] });
+    await expect(born).rejects.toMatchObject({ code: 'ES_LAYOUT_MISMATCH', written: 'no' });
+    expect((await readLog(store)).map(({ stream }) => stream)).toEqual(['bad-1']);
+  });
+
   test('a category log that cannot be written takes the whole call back', async () => {
     const store = await suite.open({ namespace: 'undone' });
     await store.append({ writes: [{ stream: 'a-1', expected: 'no-stream', events: someEvents(1) }] });

@@ -16,11 +16,11 @@ export function plainCall(commands: readonly AppendCommand[], partition: Partiti
   const links = new Links();
   let plan = '';
   let lines = '';
-  for (const { writes, plainRevision: revision } of commands) {
+  for (const { writes, plainRevision: revision, plainAfter: after } of commands) {
     const { stream, events, lines: own } = writes[0]!;
     const name = keyName(stream);
     streams.push(streamPrefix + name);
-    plan += `,${revision},${events}`;
+    plan += after === '' ? `,${revision},${events}` : `,"${revision}@${after}",${events}`;
     lines += lines === '' ? own : `\n${own}`;
     links.add(stream, linkText(name, revision, events), { isCreation: revision === 0, events });
   }
@@ -34,12 +34,16 @@ export function plainCall(commands: readonly AppendCommand[], partition: Partiti
     args: [
       String(LAYOUT_VERSION),
       String(logs.length),
-      isSingle ? String(only.plainRevision) : `[${commands.length}${own}${plan}]`,
+      isSingle ? firstOf(only) : `[${commands.length}${own}${plan}]`,
       links.text,
       ...(categories.length === 1 ? [] : categories.map(({ text }) => text)),
       lines,
     ],
   };
+}
+
+function firstOf({ plainRevision, plainAfter }: AppendCommand): string {
+  return plainAfter === '' ? String(plainRevision) : `${plainRevision}@${plainAfter}`;
 }
 
 interface CategoryLinks {

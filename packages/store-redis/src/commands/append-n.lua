@@ -8,15 +8,17 @@
 -- ARGV[1]   layout
 -- ARGV[2]   number of category logs
 -- ARGV[3]   what the appends expect. Plain, which is one write to one stream at a revision or to no stream, all of them:
---           `<revision>` for a single append of one event. For others a JSON array: how many appends there are; for
+--           `<first>` for a single append of one event. For others a JSON array: how many appends there are; for
 --           each category log how many streams are created and the number of its last event in this call; for each
---           append its first revision and number of events.
+--           append its `<first>` and number of events.
 --           Not plain: a JSON array: 0; then for each write `<expected>` or `<expected>,<events>`. Before those of a
 --           group `*<writes>,<checks>`, after them `<expected>` for each check.
 -- ARGV[4…]  plain: what goes into the log if all of them hold, and into each category's log where there are several
 -- last one  the events, one a line: `["<id>",<type>,<schema version>,<data>,<metadata>,<system>,<revision>` where they
 --           are plain, otherwise without the revision. The script adds `,<position>,<ms>]`, after the revision.
 --
+-- first: the revision of the append's first event; `<revision>@<id>` where the event before it is expected to have that
+--        id.
 -- expected: `-1` no stream, `<revision>`, `<revision>@<id>`, `a` any, `e` the stream exists; `A` and `E` mean the
 --           same and look for a repeat among the stream's last events.
 --
@@ -53,7 +55,8 @@ end
 local done, entries, counted, failure = 0, {}, {}, nil
 -- Most stores have no markers at all.
 local marked = redis.call('EXISTS', KEYS[3]) == 1
-local single = tonumber(ARGV[3])
+local single, singleAfter = string.match(ARGV[3], '^(%d+)@?(.*)$')
+single = tonumber(single)
 local isOne = single and not marked and last < 9e13
 if isOne then
 --- @include "includes/append-one.lua"
@@ -69,7 +72,14 @@ if marked then
   end
 end
 
-local plan = single and { 1, single == 0 and 1 or 0, 1, single, 1 } or cjson.decode(ARGV[3])
+-- What an append expects: the revision it begins with, and the id of the event before it if that matters.
+local function firstOf(planned)
+  if type(planned) == 'number' then return planned, '' end
+  local revision, after = string.match(planned, '^(%d+)@?(.*)$')
+  return tonumber(revision), after
+end
+
+local plan = single and { 1, single == 0 and 1 or 0, 1, ARGV[3], 1 } or cjson.decode(ARGV[3])
 local plain, position = plan[1], last
 if plain > 0 and not isOne then
 --- @include "includes/append-plain.lua"
@@ -101,11 +111,11 @@ local lastEvent
 local answers, tail = {}, {}
 local stream, event, word = 0, 1, 2
 
-local function plannedRevision() return plan[2 + 2 * (categories + stream)] end
+local function plannedFirst() return firstOf(plan[2 + 2 * (categories + stream)]) end
 local function plannedEvents() return plan[3 + 2 * (categories + stream)] end
 
 for i = 1, done do
-  local name, revision, count = names[i], plannedRevision(), plannedEvents()
+  local name, revision, count = names[i], plannedFirst(), plannedEvents()
   recordWrite(call, KEYS[firstStream + stream], name, revision, count)
   if revision == 0 then recordBirth(call, name) end
   stream = i
@@ -137,8 +147,9 @@ end
 
 -- Takes the revisions off that the client wrote in the hope that they hold.
 local function expectPlanned(participant)
-  local revision, count = plannedRevision(), plannedEvents()
+  local count, revision, after = plannedEvents(), plannedFirst()
   participant.expected, participant.count = tostring(numeral(revision - 1)), count
+  if after ~= '' then participant.expected = participant.expected .. '@' .. after end
   for i = 0, count - 1 do
     events[event + i] = string.sub(events[event + i], 1, -2 - #tostring(numeral(revision + i)))
   end

@@ -5,7 +5,7 @@ import type { Script } from '../script.js';
 export const appendScript: Script = {
   name: 'append',
   keys: null,
-  sha1: '647289604efc6aed9f89c2caddc7de97592f340f',
+  sha1: 'f5c63796956c73a57f8492021935906acb60ae29',
   lua: `local head = redis.call('GET', KEYS[1])
 if not head then return '!gone' end
 local stored, last = string.match(head, '^(%d+):(%d+):')
@@ -25,12 +25,17 @@ local function readNames()
 end
 local done, entries, counted, failure = 0, {}, {}, nil
 local marked = redis.call('EXISTS', KEYS[3]) == 1
-local single = tonumber(ARGV[3])
+local single, singleAfter = string.match(ARGV[3], '^(%d+)@?(.*)$')
+single = tonumber(single)
 local isOne = single and not marked and last < 9e13
 if isOne then
 local position = last + 1
 local length = redis.pcall('RPUSH', KEYS[6], lines .. ',' .. position .. ending)
-if length == single + 1 then
+local holds = length == single + 1
+if holds and singleAfter ~= '' then
+  holds = string.sub(redis.call('LINDEX', KEYS[6], -2), 3, 38) == singleAfter
+end
+if holds then
   local id = '0-' .. position
   done = 1
   local function addTo(key)
@@ -61,7 +66,12 @@ if marked then
     for i = 1, #found do marks[names[from + i - 1]] = found[i] end
   end
 end
-local plan = single and { 1, single == 0 and 1 or 0, 1, single, 1 } or cjson.decode(ARGV[3])
+local function firstOf(planned)
+  if type(planned) == 'number' then return planned, '' end
+  local revision, after = string.match(planned, '^(%d+)@?(.*)$')
+  return tonumber(revision), after
+end
+local plan = single and { 1, single == 0 and 1 or 0, 1, ARGV[3], 1 } or cjson.decode(ARGV[3])
 local plain, position = plan[1], last
 if plain > 0 and not isOne then
 local find, sub = string.find, string.sub
@@ -87,14 +97,17 @@ local function pushBatch(key, count)
   return length
 end
 while done < plain and last < 9e13 and not (marks and marks[names[done + 1]]) do
-  local key, first, count = KEYS[firstStream + done], plan[place], plan[place + 1]
+  local key, count = KEYS[firstStream + done], plan[place + 1]
+  local first, after = firstOf(plan[place])
   local length
   if count == 1 then
     length = redis.pcall('RPUSH', key, nextElement())
   else
     length = pushBatch(key, count)
   end
-  if length ~= first + count then
+  local holds = length == first + count
+  if holds and after ~= '' then holds = sub(redis.call('LINDEX', key, -count - 1), 3, 38) == after end
+  if not holds then
     if type(length) == 'number' then redis.call('LTRIM', key, 0, -count - 1) end
     break
   end
@@ -362,10 +375,10 @@ local call = {
 local lastEvent
 local answers, tail = {}, {}
 local stream, event, word = 0, 1, 2
-local function plannedRevision() return plan[2 + 2 * (categories + stream)] end
+local function plannedFirst() return firstOf(plan[2 + 2 * (categories + stream)]) end
 local function plannedEvents() return plan[3 + 2 * (categories + stream)] end
 for i = 1, done do
-  local name, revision, count = names[i], plannedRevision(), plannedEvents()
+  local name, revision, count = names[i], plannedFirst(), plannedEvents()
   recordWrite(call, KEYS[firstStream + stream], name, revision, count)
   if revision == 0 then recordBirth(call, name) end
   stream = i
@@ -392,8 +405,9 @@ local function pushAtOnce(participant, revision)
   return false
 end
 local function expectPlanned(participant)
-  local revision, count = plannedRevision(), plannedEvents()
+  local count, revision, after = plannedEvents(), plannedFirst()
   participant.expected, participant.count = tostring(numeral(revision - 1)), count
+  if after ~= '' then participant.expected = participant.expected .. '@' .. after end
   for i = 0, count - 1 do
     events[event + i] = string.sub(events[event + i], 1, -2 - #tostring(numeral(revision + i)))
   end

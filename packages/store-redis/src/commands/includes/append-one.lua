@@ -2,7 +2,11 @@
 -- same as append-plain.lua with nothing to prepare; where the append does not hold, the others look at it as if new.
 local position = last + 1
 local length = redis.pcall('RPUSH', KEYS[6], lines .. ',' .. position .. ending)
-if length == single + 1 then
+local holds = length == single + 1
+if holds and singleAfter ~= '' then
+  holds = string.sub(redis.call('LINDEX', KEYS[6], -2), 3, 38) == singleAfter
+end
+if holds then
   local id = '0-' .. position
   done = 1
   local function addTo(key)

@@ -27,14 +27,17 @@ local function pushBatch(key, count)
 end
 
 while done < plain and last < 9e13 and not (marks and marks[names[done + 1]]) do
-  local key, first, count = KEYS[firstStream + done], plan[place], plan[place + 1]
+  local key, count = KEYS[firstStream + done], plan[place + 1]
+  local first, after = firstOf(plan[place])
   local length
   if count == 1 then
     length = redis.pcall('RPUSH', key, nextElement())
   else
     length = pushBatch(key, count)
   end
-  if length ~= first + count then
+  local holds = length == first + count
+  if holds and after ~= '' then holds = sub(redis.call('LINDEX', key, -count - 1), 3, 38) == after end
+  if not holds then
     if type(length) == 'number' then redis.call('LTRIM', key, 0, -count - 1) end
     break
   end

@@ -8,6 +8,7 @@ module.exports = {
   testMatch: [
     '<rootDir>/src/redis-store.contract.test.ts',
     '<rootDir>/src/redis-cluster.test.ts',
+    '<rootDir>/src/redis-cluster-outage.test.ts',
     '<rootDir>/src/redis-outages.test.ts',
     '<rootDir>/src/replication/failover.test.ts',
   ],

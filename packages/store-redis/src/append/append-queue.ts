@@ -149,7 +149,7 @@ export class AppendQueue {
   }
 
   private whyNotSent({ putOffBy }: AppendJob): Error {
-    if (passesByItself(putOffBy)) return translateError(putOffBy, 'write');
+    if (passesByItself(putOffBy) || isNotSent(putOffBy)) return translateError(putOffBy, 'write');
     if (this.link.isReady) return timedOut();
     return this.link.unreachable();
   }

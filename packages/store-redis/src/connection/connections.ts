@@ -2,6 +2,7 @@ import { eventStoreError } from '@eventfold/core/store';
 import type { Cluster } from 'ioredis';
 import { Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type { RedisStoreOptions } from '../redis-store-options.js';
+import { tellUnsent } from './tell-unsent.js';
 
 /** A connection of the driver's, to one server or to a cluster. */
 export type RedisClient = Redis | Cluster;
@@ -60,11 +61,10 @@ export function connector({ url, connection }: RedisStoreOptions): () => RedisCl
       retryStrategy: _retry,
       ...nodes
     } = OWN_OPTIONS;
-    return () =>
-      theirs.duplicate([], {
-        ...OWN_CLUSTER_OPTIONS,
-        redisOptions: { ...theirs.options.redisOptions, ...nodes },
-      });
+    return () => {
+      const redisOptions = { ...theirs.options.redisOptions, ...nodes };
+      return tellUnsent(theirs.duplicate([], { ...OWN_CLUSTER_OPTIONS, redisOptions }));
+    };
   }
   if (isRedis(theirs)) return () => theirs.duplicate(OWN_OPTIONS);
   throw invalid('an ioredis Redis or Cluster as connection');

@@ -11,7 +11,13 @@ export function isLostReply(error: unknown): error is LostReply {
   return error instanceof Error && 'lostReply' in error;
 }
 
+/** The error for a command that never left, where the driver's own does not say so. */
+export function notSent(cause: unknown): Error {
+  return Object.assign(new Error('The command was not sent.', { cause }), { notSent: true });
+}
+
 /** A command never left: it can be sent again whatever it does. */
 export function isNotSent(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('enableOfflineQueue options is false');
+  if (!(error instanceof Error)) return false;
+  return 'notSent' in error || error.message.includes('enableOfflineQueue options is false');
 }

@@ -59,7 +59,8 @@ async function repeatWithin<T>(deadline: Deadline, { link, operation, attempts }
       const passes = passesByItself(error);
       if (!isLostReply(error) && !isNotSent(error) && !passes) throw translateError(error, operation.kind);
       await delay(pause, undefined, { signal: deadline.signal }).catch(() => undefined);
-      if (passes && deadline.remainingMs() < LAST_ATTEMPT_MS) throw translateError(error, operation.kind);
+      const isRefused = passes || isNotSent(error);
+      if (isRefused && deadline.remainingMs() < LAST_ATTEMPT_MS) throw translateError(error, operation.kind);
       deadline.check();
     }
   }

@@ -1,5 +1,6 @@
 import { isEventStoreError, type ErrorCode } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
+import { isNotSent } from './lost-reply.js';
 import { outcomeUnknown } from './outcome-unknown.js';
 
 type ServerCode = Extract<
@@ -64,6 +65,10 @@ export function translateError(
   const meaning = meaningOf(error);
   if (meaning !== undefined)
     return eventStoreError(meaning.code, `${capital(meaning.says)}.`, { cause: error });
+  if (isNotSent(error)) {
+    const says = 'Redis cannot be reached, or the node of the cluster that has this.';
+    return eventStoreError('ES_UNAVAILABLE', says, { cause: error });
+  }
   const text = error instanceof Error ? error.message : String(error);
   if (operation === 'read')
     return eventStoreError('ES_UNAVAILABLE', `Redis failed: ${text}`, { cause: error });

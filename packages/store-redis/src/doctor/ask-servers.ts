@@ -7,6 +7,7 @@ const PARAMETERS = [
   'appendonly',
   'appendfsync',
   'no-appendfsync-on-rewrite',
+  'aof-load-truncated',
   'save',
   'maxmemory',
   'maxmemory-policy',

@@ -47,6 +47,7 @@ test.each<[told: Partial<ServerSettings>, warning: RegExp]>([
   [{ maxmemory: 0 }, /has no maxmemory/],
   [{ role: 'replica' }, /takes no appends/],
   [{ noAppendfsyncOnRewrite: true }, /does not synchronise while it rewrites/],
+  [{ aofLoadTruncated: true }, /set aof-load-truncated no/],
 ])('%j is warned of', (told, warning) => {
   expect(report([always], alone).warnings).toEqual([]);
   expect(report([{ ...always, ...told }], alone).warnings).toEqual([expect.stringMatching(warning)]);

@@ -39,7 +39,8 @@ export function report(servers: readonly ServerSettings[], use: DurabilityUse): 
 }
 
 function warningsOf(server: ServerSettings, { waitsFor }: DurabilityUse): string[] {
-  const { address, role, maxmemory, maxmemoryPolicy, noAppendfsyncOnRewrite, appendfsync, replicas } = server;
+  const { address, role, maxmemory, maxmemoryPolicy, replicas } = server;
+  const { appendonly, appendfsync, noAppendfsyncOnRewrite, aofLoadTruncated } = server;
   const found: [holds: boolean, says: string][] = [
     [
       mayEvict(server),
@@ -54,6 +55,10 @@ function warningsOf(server: ServerSettings, { waitsFor }: DurabilityUse): string
     [
       appendfsync === 'always' && noAppendfsyncOnRewrite === true,
       'does not synchronise while it rewrites its append-only file; set no-appendfsync-on-rewrite no',
+    ],
+    [
+      aofLoadTruncated === true && appendonly === true,
+      'starts on an append-only file that ends in the middle of a write, and may carry out half of the write one restart later; set aof-load-truncated no',
     ],
     [
       replicas !== null && replicas < waitsFor,

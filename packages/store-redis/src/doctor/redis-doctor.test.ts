@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { describeRedis, someEvents } from '../redis-server.fixture.js';
 
-describeRedis('the doctor', { appendonly: true, args: ['--maxmemory', '100mb'] }, (suite) => {
+const args = ['--maxmemory', '100mb', '--aof-load-truncated', 'no'];
+
+describeRedis('the doctor', { appendonly: true, args }, (suite) => {
   test('reads what the server says', async () => {
     const store = await suite.open();
     const report = await store.doctor();
@@ -15,6 +17,7 @@ describeRedis('the doctor', { appendonly: true, args: ['--maxmemory', '100mb'] }
         appendonly: true,
         appendfsync: 'always',
         noAppendfsyncOnRewrite: false,
+        aofLoadTruncated: false,
         savesSnapshots: false,
         maxmemory: 104857600,
         maxmemoryPolicy: 'noeviction',

@@ -13,6 +13,8 @@ export interface ServerSettings {
   readonly appendfsync: 'always' | 'everysec' | 'no' | null;
   /** Nothing is synchronised to the disk while the append-only file is rewritten. */
   readonly noAppendfsyncOnRewrite: boolean | null;
+  /** It starts on an append-only file that ends in the middle of a write. */
+  readonly aofLoadTruncated: boolean | null;
   /** It writes snapshots of its own by a schedule. */
   readonly savesSnapshots: boolean | null;
   /** Bytes; 0 where there is no limit. */
@@ -44,6 +46,7 @@ export function serverSettings(
     appendonly: flag('aof_enabled') ?? flag('appendonly'),
     appendfsync: fsync === 'always' || fsync === 'everysec' || fsync === 'no' ? fsync : null,
     noAppendfsyncOnRewrite: flag('no-appendfsync-on-rewrite'),
+    aofLoadTruncated: flag('aof-load-truncated'),
     savesSnapshots: told['save'] === undefined ? null : told['save'] !== '',
     maxmemory: number('maxmemory'),
     maxmemoryPolicy: told['maxmemory_policy'] ?? told['maxmemory-policy'] ?? null,

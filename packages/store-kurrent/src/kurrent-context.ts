@@ -1,4 +1,5 @@
 import type { Manifest } from '@eventfold/core';
+import type { AnswerPace } from './append/answer-pace.js';
 import type { KurrentConnection } from './connection/kurrent-connection.js';
 import type { HiddenTail } from './read/hidden-tail.js';
 import type { NamespaceFloor } from './read/namespace-floor.js';
@@ -18,4 +19,5 @@ export interface KurrentContext extends ServerContext {
   readonly several: SeveralStreams;
   readonly floor: NamespaceFloor;
   readonly tail: HiddenTail;
+  readonly pace: AnswerPace;
 }

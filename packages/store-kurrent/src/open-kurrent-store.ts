@@ -1,5 +1,6 @@
 import type { EventStore, OperationOptions } from '@eventfold/core';
-import { cursorToken, startDeadline } from '@eventfold/core/store';
+import { cursorToken, RunningOperations, startDeadline } from '@eventfold/core/store';
+import { AnswerPace } from './append/answer-pace.js';
 import { append } from './append/append.js';
 import { checkHealth, reachServer, warmWrites } from './connection/check-health.js';
 import { findClientInternals, type ClientInternals } from './connection/client-internals.js';
@@ -20,7 +21,6 @@ import {
 import { hiddenTail } from './read/hidden-tail.js';
 import { namespaceFloor } from './read/namespace-floor.js';
 import { namesIn } from './layout/namespaced-name.js';
-import { operationGate } from './connection/operation-gate.js';
 import { kurrentCheckpoints } from './ports/kurrent-checkpoints.js';
 import { kurrentSnapshots } from './ports/kurrent-snapshots.js';
 import { ownLog } from './ports/own-log.js';
@@ -57,7 +57,8 @@ export async function openWith(
     await warmWrites(server, deadline);
     const several = await findSeveralStreams(connection.writes, deadline);
     const manifest = kurrentManifest(maxAppendBytes, several);
-    return storeOn({ ...server, manifest, several, floor: namespaceFloor(), tail: hiddenTail() });
+    const known = { floor: namespaceFloor(), tail: hiddenTail(), pace: new AnswerPace() };
+    return storeOn({ ...server, manifest, several, ...known });
   } catch (error) {
     await connection.close();
     throw error;
@@ -67,13 +68,13 @@ export async function openWith(
 }
 
 function storeOn(context: KurrentContext): EventStore {
-  const gate = operationGate();
+  const running = new RunningOperations();
   const bell = new Doorbell(context);
-  const log = ownLog(context, gate);
+  const log = ownLog(context, running);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
-      const ended = gate.close();
+      const ended = running.end();
       bell.close();
       await ended;
       await context.connection.close();
@@ -81,20 +82,22 @@ function storeOn(context: KurrentContext): EventStore {
 
   const store: EventStore = {
     manifest: context.manifest,
-    append: (request, options) => gate.run(() => append(context, request, options)),
-    readStream: (request, options) => gate.run(() => readStream(context, request, options)),
-    readLog: (request, options) => gate.run(() => readLog(context, request, options)),
+    append: (request, options) => running.track(() => append(context, request, options)),
+    readStream: (request, options) => running.track(() => readStream(context, request, options)),
+    readLog: (request, options) => running.track(() => readLog(context, request, options)),
     subscribe: (request, options) => follow(store.readLog, bell, request, options?.signal),
-    delete: (request, options) => gate.run(() => removeStream(context, 'delete', request, options)),
-    tombstone: (request, options) => gate.run(() => removeStream(context, 'tombstone', request, options)),
-    truncate: (request, options) => gate.run(() => truncateStream(context, request, options)),
+    delete: (request, options) => running.track(() => removeStream(context, 'delete', request, options)),
+    tombstone: (request, options) =>
+      running.track(() => removeStream(context, 'tombstone', request, options)),
+    truncate: (request, options) => running.track(() => truncateStream(context, request, options)),
     comparePositions,
     covers: (cursor, position) => {
       const scanned = decodeScanned(cursorToken(cursor));
       return scanned !== undefined && compareLogPositions(scanned, decodePosition(position)) >= 0;
     },
     partitionOf: () => 0,
-    health: (options) => checkHealth((deadline) => gate.run(() => reachServer(context, deadline)), options),
+    health: (options) =>
+      checkHealth((deadline) => running.track(() => reachServer(context, deadline)), options),
     snapshots: kurrentSnapshots(log),
     checkpoints: kurrentCheckpoints(log),
     close,

@@ -1,5 +1,10 @@
 import type { OperationOptions } from '@eventfold/core';
-import { checkNamespace, checkOperationOptions, eventStoreError } from '@eventfold/core/store';
+import {
+  checkNamespace,
+  checkOperationOptions,
+  eventStoreError,
+  RunningOperations,
+} from '@eventfold/core/store';
 import { AppendQueue } from './append/append-queue.js';
 import { compactStore } from './compact/compact-store.js';
 import { checkRights } from './connection/check-rights.js';
@@ -20,7 +25,6 @@ import { redisManifest } from './redis-manifest.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
 import { redisStore } from './redis-store.js';
 import type { RedisStore } from './redis-event-store.js';
-import { RunningOperations } from './running-operations.js';
 
 const MOST_PARTITIONS = 1024;
 

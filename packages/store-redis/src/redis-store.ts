@@ -1,5 +1,11 @@
 import type { EventStore, Health, Manifest, OperationOptions } from '@eventfold/core';
-import { checkReadLog, checkReadStream, eventStoreError, followLog } from '@eventfold/core/store';
+import {
+  checkReadLog,
+  checkReadStream,
+  eventStoreError,
+  followLog,
+  type RunningOperations,
+} from '@eventfold/core/store';
 import { append, type AppendTarget } from './append/append.js';
 import type { Link } from './connection/link.js';
 import { runOperation } from './connection/run-operation.js';
@@ -17,7 +23,6 @@ import { readLogPage } from './read/read-log.js';
 import { readStreamPage } from './read/read-stream.js';
 import { removeStream } from './remove/remove-stream.js';
 import { truncateStream } from './remove/truncate-stream.js';
-import type { RunningOperations } from './running-operations.js';
 
 /** The parts of an open store. */
 export interface RedisStoreParts {

@@ -6,6 +6,7 @@ export { checkOperationOptions, startDeadline, type Deadline } from './deadline.
 export { checkFilter, compileFilter, filterFingerprint, type FilterTest } from './log-filter.js';
 export { cursorToken, decodeCursor, encodeCursor, invalidCursor } from './cursor.js';
 export { followLog, type FollowLogSource } from './follow-log.js';
+export { RunningOperations } from './running-operations.js';
 export { checkReadStream, checkReadLog } from './check-read.js';
 export { eventStoreError } from '../errors/event-store-error.js';
 export { checkStreamName } from '../stream/stream-name.js';

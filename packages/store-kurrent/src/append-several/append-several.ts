@@ -20,11 +20,8 @@ export async function appendSeveral(
   deadline: Deadline,
 ): Promise<AppendResult> {
   checkSeveral(context, append);
-  const encoded = append.writes.map(({ events }) => events.map(toServerRecord));
-  checkSize(
-    context,
-    encoded.flat().map(({ bytes }) => bytes),
-  );
+  const events = append.writes.map((write) => write.events.map(toServerRecord));
+  checkSize(context, events.flat());
   deadline.check();
   await refuseTombstoned(context, append.checks, deadline);
   const refusals = await tokenRefusals(context, append, deadline);
@@ -32,7 +29,6 @@ export async function appendSeveral(
   // A stream that went on past the token can take no new event under it: sending then only finds a repeat.
   if (refusals.some(({ canBeRepeat }) => !canBeRepeat))
     return settleSeveral(context, append, { refusals: violations, doubt: undefined }, deadline);
-  const events = encoded.map((write) => write.map(({ data }) => data));
   const answer = await sendSeveral(context, append, events, deadline);
   if (answer.kind === 'written') return success(context, append, answer, deadline);
   return settleSeveral(context, append, { refusals: violations, ...reported(answer) }, deadline);

@@ -1,6 +1,8 @@
 import type { PreparedAppend } from '@eventfold/core';
-import { eventStoreError, tooLarge, unsupported } from '@eventfold/core/store';
+import { eventStoreError, unsupported } from '@eventfold/core/store';
+import type { EventData } from '@kurrent/kurrentdb-client';
 import type { KurrentContext } from '../kurrent-context.js';
+import { checkSizes } from '../layout/event-size.js';
 import { checkUserStream } from '../layout/own-streams.js';
 
 /** The event types that an append to several streams takes. */
@@ -29,13 +31,9 @@ export function checkSeveral({ names, manifest }: KurrentContext, { writes, chec
 }
 
 /** Throws where the append is larger than the server takes. */
-export function checkSize({ manifest }: KurrentContext, bytes: readonly number[]): void {
+export function checkSize({ manifest }: KurrentContext, events: readonly EventData[]): void {
   const { eventBytes, appendBytes } = manifest.limits;
-  const limit = Math.min(appendBytes, REQUEST_BYTES);
-  const total = bytes.reduce((sum, each) => sum + each, 0);
-  const largest = Math.max(...bytes);
-  if (largest > eventBytes) throw tooLarge('bytes in one event', eventBytes, largest);
-  if (total > limit) throw tooLarge('bytes in one append', limit, total);
+  checkSizes(events, { eventBytes, appendBytes: Math.min(appendBytes, REQUEST_BYTES) });
 }
 
 function badType(type: string, index: number): Error {

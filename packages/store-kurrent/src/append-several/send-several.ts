@@ -6,7 +6,7 @@ import { warmWrites } from '../connection/check-health.js';
 import { withinDeadline } from '../connection/attempt.js';
 import type { KurrentContext } from '../kurrent-context.js';
 import { toStreamState } from '../layout/map-revision.js';
-import { sendUntilAnswered, type Answer, type Doubt } from '../append/send-until-answered.js';
+import { sendUntilAnswered, type Answer, type Doubt, type Named } from '../append/send-until-answered.js';
 import { toSeveralFailure, type SeveralFailure } from './several-failure.js';
 
 type Outcome = { readonly kind: 'written'; readonly result: MultiAppendResult } | SeveralFailure;
@@ -21,7 +21,9 @@ export function sendSeveral(
   deadline: Deadline,
 ): Promise<SeveralAnswer> {
   const sending = {
-    ...named(append),
+    events: events.reduce((sum, { length }) => sum + length, 0),
+    pace: context.pace,
+    named: () => named(append),
     resendable: append.writes.every(({ expected }) => isExact(expected)),
     once: () => sendOnce(context, append, events, deadline),
   };
@@ -35,8 +37,11 @@ async function sendOnce(
   deadline: Deadline,
 ): Promise<Outcome> {
   const send = context.several === 'records' ? sendRecords : sendSession;
+  const sentAt = performance.now();
   try {
-    return { kind: 'written', result: await withinDeadline(send(context, append, events), deadline) };
+    const result = await withinDeadline(send(context, append, events), deadline);
+    context.pace.answered(sentAt);
+    return { kind: 'written', result };
   } catch (error) {
     const failure = toSeveralFailure(error);
     // The client does not see where the leader is; an append to one stream tells it.
@@ -78,7 +83,7 @@ function sendSession(
   return connection.writes.multiStreamAppend(requests);
 }
 
-function named({ writes }: PreparedAppend): { what: string; eventIds: readonly string[] } {
+function named({ writes }: PreparedAppend): Named {
   const streams = writes.map(({ stream }) => JSON.stringify(stream)).join(', ');
   return {
     what: `The append to ${streams}`,

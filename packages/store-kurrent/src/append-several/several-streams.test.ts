@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PreparedAppend, PreparedEvent } from '@eventfold/core';
 import { eventStoreError, prepareAppend } from '@eventfold/core/store';
-import { UnknownError, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
+import { binaryEvent, UnknownError, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
 import type { KurrentContext } from '../kurrent-context.js';
 import { kurrentManifest } from '../kurrent-manifest.js';
 import { namesIn } from '../layout/namespaced-name.js';
@@ -54,11 +54,15 @@ describe('an append to several streams is refused before it is sent', () => {
   });
 
   test('with more bytes than the server takes', () => {
-    expect(() => checkSize(context, [500, 500])).not.toThrow();
+    const events = (...bytes: readonly number[]) =>
+      bytes.map((each) => binaryEvent({ type: 'T', data: new Uint8Array(each) }));
+    expect(() => checkSize(context, events(500, 500))).not.toThrow();
     for (const bytes of [[500, 501], [1001]])
-      expect(() => checkSize(context, bytes)).toThrow(expect.objectContaining({ code: 'ES_TOO_LARGE' }));
+      expect(() => checkSize(context, events(...bytes))).toThrow(
+        expect.objectContaining({ code: 'ES_TOO_LARGE' }),
+      );
     const generous = { ...context, manifest: kurrentManifest(2 ** 28, 'records') };
-    expect(() => checkSize(generous, [20_000_000, 10_000_000])).toThrow(
+    expect(() => checkSize(generous, events(20_000_000, 10_000_000))).toThrow(
       expect.objectContaining({ code: 'ES_TOO_LARGE' }),
     );
   });

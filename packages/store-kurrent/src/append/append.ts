@@ -1,10 +1,11 @@
 import type { AppendRequest, AppendResult, OperationOptions, PreparedWrite } from '@eventfold/core';
-import { prepareAppend, startDeadline, tooLarge, type Deadline } from '@eventfold/core/store';
+import { prepareAppend, startDeadline, type Deadline } from '@eventfold/core/store';
 import type { EventData } from '@kurrent/kurrentdb-client';
 import { appendSeveral } from '../append-several/append-several.js';
 import { settleConflict, settleGone } from './append-conflict.js';
 import { appendSuccess } from './append-success.js';
 import type { KurrentContext } from '../kurrent-context.js';
+import { checkSizes } from '../layout/event-size.js';
 import { toServerEvent } from '../layout/map-event.js';
 import { checkUserStream } from '../layout/own-streams.js';
 import { sendAppend } from './send-append.js';
@@ -39,15 +40,8 @@ export async function appendWrite(
 }
 
 function encode({ manifest }: KurrentContext, { events }: PreparedWrite): EventData[] {
-  const { eventBytes, appendBytes } = manifest.limits;
-  let total = 0;
-  const encoded = events.map((event) => {
-    const { data, bytes } = toServerEvent(event);
-    if (bytes > eventBytes) throw tooLarge('bytes in one event', eventBytes, bytes);
-    total += bytes;
-    return data;
-  });
-  if (total > appendBytes) throw tooLarge('bytes in one append', appendBytes, total);
+  const encoded = events.map(toServerEvent);
+  checkSizes(encoded, manifest.limits);
   return encoded;
 }
 

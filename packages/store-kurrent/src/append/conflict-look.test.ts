@@ -1,3 +1,4 @@
+import { AnswerPace } from './answer-pace.js';
 import { describe, expect, test } from '@jest/globals';
 import type { PreparedWrite } from '@eventfold/core';
 import { startDeadline } from '@eventfold/core/store';
@@ -37,6 +38,7 @@ function showing(shown: readonly (readonly string[] | 'nothing')[], metadata?: o
     manifest: kurrentManifest(1024, undefined),
     several: undefined,
     floor: namespaceFloor(),
+    pace: new AnswerPace(),
     tail: hiddenTail(),
   };
 }

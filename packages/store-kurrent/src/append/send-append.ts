@@ -4,7 +4,7 @@ import type { AppendResult, EventData } from '@kurrent/kurrentdb-client';
 import { outcomeUnknown, toWriteFailure, type WriteFailure } from '../connection/to-store-error.js';
 import type { KurrentContext } from '../kurrent-context.js';
 import { toStreamState } from '../layout/map-revision.js';
-import { sendUntilAnswered, type Answer, type Doubt } from './send-until-answered.js';
+import { sendUntilAnswered, type Answer, type Doubt, type Named } from './send-until-answered.js';
 
 type Outcome = { readonly kind: 'written'; readonly result: AppendResult } | WriteFailure;
 
@@ -18,24 +18,28 @@ export function sendAppend(
   deadline: Deadline,
 ): Promise<AppendAnswer> {
   const sending = {
-    ...named(write),
+    events: events.length,
+    pace: context.pace,
     resendable: isExact(write.expected),
+    named: () => named(write),
     once: () => sendOnce(context, write, events, deadline),
   };
   return sendUntilAnswered<Outcome>(sending, deadline);
 }
 
 async function sendOnce(
-  { connection, names }: KurrentContext,
+  { connection, names, pace }: KurrentContext,
   write: PreparedWrite,
   events: readonly EventData[],
   deadline: Deadline,
 ): Promise<Outcome> {
+  const sentAt = performance.now();
   try {
     const result = await connection.writes.appendToStream(names.toServer(write.stream), [...events], {
       streamState: toStreamState(write.expected),
       deadline: Math.ceil(deadline.remainingMs()) + 1,
     });
+    pace.answered(sentAt);
     return result.success ? { kind: 'written', result } : { kind: 'refused', error: misconfigured() };
   } catch (error) {
     return toWriteFailure(error);
@@ -49,7 +53,7 @@ function misconfigured(): Error {
   );
 }
 
-function named({ stream, events }: PreparedWrite): { what: string; eventIds: readonly string[] } {
+function named({ stream, events }: PreparedWrite): Named {
   return { what: `The append to ${JSON.stringify(stream)}`, eventIds: events.map(({ id }) => id) };
 }
 

@@ -1,13 +1,22 @@
 import type { Deadline } from '@eventfold/core/store';
-import { AttemptTimeout, firstWithin, isOver, pauseBefore, untilAborted } from '../connection/attempt.js';
+import { firstWithin, isOver, pauseBefore, untilAborted } from '../connection/attempt.js';
 import { outcomeUnknown, type OpenFailure } from '../connection/to-store-error.js';
+import type { AnswerPace } from './answer-pace.js';
 
 /** What is sent, once or more often. */
 export interface Sending<O extends Outcome> {
   once(): Promise<O>;
   /** Whether the server recognises a repeat, so that it can be sent again where it may have been written. */
   readonly resendable: boolean;
-  /** What it is, in an error's words, and the ids of its events. */
+  /** How many events it has. */
+  readonly events: number;
+  readonly pace: AnswerPace;
+  /** What it is, for an error. */
+  named(): Named;
+}
+
+/** An append in an error's words, and the ids of its events. */
+export interface Named {
   readonly what: string;
   readonly eventIds: readonly string[];
 }
@@ -23,19 +32,16 @@ export interface Doubt {
 }
 
 /** What the server said in the end. `doubt` is why an earlier attempt's outcome stayed open, if one's did. */
-export type Answer<O extends Outcome> = Exclude<O, OpenFailure> & { readonly doubt: Doubt | undefined };
+export type Answer<O extends Outcome> = Exclude<O, OpenFailure> & { readonly doubt?: Doubt };
 
 /**
- * How long an attempt is alone before the next one is sent beside it, in milliseconds, twice as long each time. The server
- * drops a repeat without a word while the first copy is not replicated yet: two writers of the same events meet that.
- */
-const RESEND_AFTER_MS = 200;
-
-/**
- * And so much longer for each event, in milliseconds. A cluster of three on a busy machine took 0.2 to 0.4 ms an event (a real 23.10.8): it
+ * How much longer an attempt is alone for each of its events, in milliseconds. A cluster of three on a busy machine took 0.2 to 0.4 ms an event (a real 23.10.8): it
  * compares a copy that comes too early event by event, and takes twice as long for both.
  */
 const RESEND_AFTER_MS_AN_EVENT = 1;
+
+/** With less time than twice this, an attempt is alone to the end. */
+const LEFT_FOR_ANOTHER_MS = 200;
 
 /** How long a refusal waits for the answers to other attempts, in milliseconds. */
 const OTHERS_MS = 2000;
@@ -71,22 +77,26 @@ export async function sendUntilAnswered<O extends Outcome>(
     const first = await firstWithin(attempts.pending, aloneMs(sending, attempt, deadline), signal);
     const answer = first && (await answerOf(sending, first, attempts, deadline));
     if (answer !== undefined) return answer;
-    const doubt = doubtAbout(attempts, deadline);
-    if (doubt !== undefined && !sending.resendable) throw unknown(sending, doubt);
+    const doubt = sending.resendable ? undefined : doubtAbout(attempts, deadline);
+    if (doubt !== undefined) throw unknown(sending, doubt);
     if (first !== undefined) await pauseBefore(attempt, deadline);
   }
 }
 
-/** How long attempt `attempt` is alone: whatever its size, time is left for another one where the first was dropped. */
+/**
+ * How long attempt `attempt` is alone before the next one is sent beside it, twice as long each time. The server drops a
+ * repeat without a word while the first copy is not replicated yet: two writers of the same events meet that. So, whatever
+ * the size, time is left for another one.
+ */
 function aloneMs<O extends Outcome>(
-  { resendable, eventIds }: Sending<O>,
+  { resendable, events, pace }: Sending<O>,
   attempt: number,
   deadline: Deadline,
 ): number {
   const remaining = deadline.remainingMs();
   if (!resendable) return remaining;
-  const patience = (RESEND_AFTER_MS + RESEND_AFTER_MS_AN_EVENT * eventIds.length) * 2 ** attempt;
-  return Math.min(patience, Math.max(RESEND_AFTER_MS, remaining / 2), remaining);
+  const patience = (pace.patienceMs + RESEND_AFTER_MS_AN_EVENT * events) * 2 ** attempt;
+  return Math.min(patience, Math.max(LEFT_FOR_ANOTHER_MS, remaining / 2), remaining);
 }
 
 /** The answer where the outcome of an attempt is one; otherwise takes down why it is not. */
@@ -135,7 +145,8 @@ function asOpen(outcome: Outcome): OpenFailure | undefined {
 }
 
 function answer<O extends Outcome>(outcome: O, doubt: Doubt | undefined): Answer<O> {
-  return { ...outcome, doubt } as unknown as Answer<O>;
+  // An outcome is nobody else's, and copying every answer would cost more than the rest of this file.
+  return (doubt === undefined ? outcome : { ...outcome, doubt }) as unknown as Answer<O>;
 }
 
 /** Why nobody can tell yet that nothing was written, if so. */
@@ -144,7 +155,7 @@ function doubtAbout<O extends Outcome>(
   deadline: Deadline,
 ): Doubt | undefined {
   if (lost !== undefined || pending.size === 0) return lost;
-  return { cause: deadline.signal.aborted ? deadline.signal.reason : new AttemptTimeout(RESEND_AFTER_MS) };
+  return { cause: deadline.signal.aborted ? deadline.signal.reason : new Error('no answer yet') };
 }
 
 function givenUp<O extends Outcome>(sending: Sending<O>, deadline: Deadline, attempts: Attempts<O>): Error {
@@ -153,6 +164,7 @@ function givenUp<O extends Outcome>(sending: Sending<O>, deadline: Deadline, att
   return attempts.notSent ?? (deadline.signal.reason as Error);
 }
 
-function unknown<O extends Outcome>({ what, eventIds }: Sending<O>, { cause }: Doubt): Error {
+function unknown<O extends Outcome>({ named }: Sending<O>, { cause }: Doubt): Error {
+  const { what, eventIds } = named();
   return outcomeUnknown(what, eventIds, cause);
 }

@@ -23,14 +23,8 @@ const OWN_PROPERTY = { enumerable: true, configurable: true, writable: true } as
 const TEXT_FIELDS = ['commandId', 'commandHash', 'subject', 'contentType'] as const;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An event ready for the client, with the bytes that the server will count. */
-export interface EncodedEvent {
-  readonly data: EventData;
-  readonly bytes: number;
-}
-
 /** The event for the client. It was checked before: what the client cannot encode would end the process. */
-export function toServerEvent(event: PreparedEvent): EncodedEvent {
+export function toServerEvent(event: PreparedEvent): EventData {
   return encoded(event, toServerMetadata(event));
 }
 
@@ -38,7 +32,7 @@ export function toServerEvent(event: PreparedEvent): EncodedEvent {
  * The event for an append to several streams, which takes texts as metadata and nothing else: the user's travels with ours,
  * as one text under our key.
  */
-export function toServerRecord(event: PreparedEvent): EncodedEvent {
+export function toServerRecord(event: PreparedEvent): EventData {
   const { own, ids } = systemParts(event);
   const metadata = Object.keys(event.metadata).length === 0 ? {} : { metadata: event.metadata };
   const kept = { ...own, ...metadata };
@@ -46,21 +40,15 @@ export function toServerRecord(event: PreparedEvent): EncodedEvent {
   return encoded(event, isEmpty(texts) ? undefined : texts);
 }
 
-function encoded({ id, type, data }: PreparedEvent, metadata: JSONType | undefined): EncodedEvent {
-  const common = { id, type, ...(metadata === undefined ? {} : { metadata }) };
-  const ofMetadata = metadata === undefined ? 0 : jsonBytes(metadata);
-  if (data instanceof Uint8Array)
-    return { data: binaryEvent({ ...common, data }), bytes: data.length + ofMetadata };
+function encoded({ id, type, data }: PreparedEvent, metadata: JSONType | undefined): EventData {
+  if (data instanceof Uint8Array) return binaryEvent({ id, type, data, metadata });
   // The client's type leaves out numbers, booleans and null; what it does is JSON.stringify.
-  return { data: jsonEvent({ ...common, data: data as JSONType }), bytes: jsonBytes(data) + ofMetadata };
-}
-
-function jsonBytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+  return jsonEvent({ id, type, data: data as JSONType, metadata });
 }
 
 /** The user's metadata as it is, ours beside it; undefined where there is nothing to keep. */
 function toServerMetadata(event: PreparedEvent): JSONType | undefined {
+  if (event.schemaVersion === 1 && isEmpty(event.system) && isEmpty(event.metadata)) return undefined;
   const { own, ids } = systemParts(event);
   const whole = { ...event.metadata, ...ids, ...(isEmpty(own) ? {} : { [RESERVED_METADATA_KEY]: own }) };
   return isEmpty(whole) ? undefined : whole;
@@ -80,7 +68,8 @@ function systemParts({ system, schemaVersion }: PreparedEvent): {
 }
 
 function isEmpty(value: object): boolean {
-  return Object.keys(value).length === 0;
+  for (const _key in value) return false;
+  return true;
 }
 
 /**

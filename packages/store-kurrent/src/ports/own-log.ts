@@ -1,9 +1,14 @@
 import type { ExpectedRevision, JsonObject, OperationOptions } from '@eventfold/core';
-import { eventStoreError, prepareAppend, startDeadline, type Deadline } from '@eventfold/core/store';
+import {
+  eventStoreError,
+  prepareAppend,
+  startDeadline,
+  type Deadline,
+  type RunningOperations,
+} from '@eventfold/core/store';
 import { jsonEvent, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import { appendWrite } from '../append/append.js';
 import { attemptMs, pauseBefore, withinDeadline } from '../connection/attempt.js';
-import type { OperationGate } from '../connection/operation-gate.js';
 import { isNotFound, toWriteFailure } from '../connection/to-store-error.js';
 import type { KurrentContext } from '../kurrent-context.js';
 import { safeNumber } from '../layout/map-revision.js';
@@ -41,11 +46,11 @@ export interface OwnLog {
   truncate(stream: string, before: number, deadline: Deadline): Promise<void>;
 }
 
-export function ownLog(shared: KurrentContext, gate: OperationGate): OwnLog {
+export function ownLog(shared: KurrentContext, running: RunningOperations): OwnLog {
   const context: KurrentContext = { ...shared, names: ownNames(shared.names) };
   return {
     operate: (options, run) =>
-      gate.run(async () => {
+      running.track(async () => {
         const deadline = startDeadline(options);
         deadline.check();
         return run(deadline).finally(() => deadline.end());

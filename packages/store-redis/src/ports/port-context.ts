@@ -1,9 +1,9 @@
 import type { OperationOptions } from '@eventfold/core';
+import type { RunningOperations } from '@eventfold/core/store';
 import type { RedisClient } from '../connection/connections.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
 import { runOperation } from '../connection/run-operation.js';
 import type { Partition } from '../partition.js';
-import type { RunningOperations } from '../running-operations.js';
 
 /** What the ports beside the event store share with it. */
 export interface PortContext {

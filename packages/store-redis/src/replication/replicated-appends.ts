@@ -1,7 +1,7 @@
 import type { EventStore } from '@eventfold/core';
+import { RunningOperations } from '@eventfold/core/store';
 import type { Link } from '../connection/link.js';
 import type { PartitionKeys } from '../layout/partition-keys.js';
-import { RunningOperations } from '../running-operations.js';
 import { REPLICA_WAIT_MS, type DegradedAppend, type ReplicaWaitOptions } from './replica-wait-options.js';
 import { ReplicaWait } from './replica-wait.js';
 

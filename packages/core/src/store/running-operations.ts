@@ -1,6 +1,6 @@
-import { eventStoreError } from '@eventfold/core/store';
+import { eventStoreError } from '../errors/event-store-error.js';
 
-/** The operations that are running, so that closing can wait for them and refuse others. */
+/** The operations of one open store that are running, so that closing it can refuse others and wait for these. */
 export class RunningOperations {
   private count = 0;
   private closed = false;
@@ -15,6 +15,7 @@ export class RunningOperations {
     if (this.closed) throw eventStoreError('ES_CLOSED', 'The store was closed.');
   }
 
+  /** Runs an operation. @throws ES_CLOSED once the store is closed */
   async track<T>(operation: () => Promise<T>): Promise<T> {
     this.check();
     this.count += 1;
@@ -26,7 +27,7 @@ export class RunningOperations {
     }
   }
 
-  /** Refuses new operations and resolves once none is running. */
+  /** Refuses new operations and resolves once none is running, which their deadlines bound. */
   async end(): Promise<void> {
     this.closed = true;
     if (this.count > 0) await new Promise<void>((resolve) => this.idle.push(resolve));

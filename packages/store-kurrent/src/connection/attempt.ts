@@ -30,25 +30,37 @@ export function isOver(deadline: Deadline): boolean {
  * The promise's outcome, or the deadline's reason once it is over, or {@link AttemptTimeout}. The client has no
  * deadline of its own that could be trusted; what comes after giving up is dropped.
  */
-export async function withinDeadline<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
+export function withinDeadline<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
   const ms = attemptMs(deadline);
   let stop = (): void => undefined;
-  const givenUp = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new AttemptTimeout(ms)), ms);
-    const over = (): void => reject(deadline.signal.reason as Error);
-    deadline.signal.addEventListener('abort', over, { once: true });
-    if (deadline.signal.aborted) over();
+  return new Promise((resolve, reject) => {
+    promise.then(resolve, reject);
+    promise.then(
+      () => stop(),
+      () => stop(),
+    );
+    // The deadline's own signal costs more than the rest of a read: a timer and the caller's signal say the same.
+    const { signal } = deadline.remaining();
+    const giveUp = (): void => {
+      stop();
+      reject(whyOver(deadline) ?? new AttemptTimeout(ms));
+    };
+    const timer = setTimeout(giveUp, ms);
+    signal?.addEventListener('abort', giveUp, { once: true });
     stop = () => {
       clearTimeout(timer);
-      deadline.signal.removeEventListener('abort', over);
+      signal?.removeEventListener('abort', giveUp);
     };
   });
-  // The loser of the race must not become an unhandled rejection.
-  promise.catch(() => undefined);
+}
+
+/** The error of a deadline that is over. */
+function whyOver(deadline: Deadline): Error | undefined {
   try {
-    return await Promise.race([promise, givenUp]);
-  } finally {
-    stop();
+    deadline.check();
+    return undefined;
+  } catch (error) {
+    return error as Error;
   }
 }
 

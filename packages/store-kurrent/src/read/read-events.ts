@@ -25,7 +25,8 @@ export async function readEvents(
   let failure: Error | undefined;
   for (let attempt = 0; ; attempt++) {
     // What kept the read from succeeding says more than that the time was over.
-    if (deadline.signal.aborted) throw overOr(deadline, failure);
+    if (attempt === 0) deadline.check();
+    else if (deadline.signal.aborted) throw overOr(deadline, failure);
     const client = connection.reads();
     try {
       return await connection.whileReading((running) => {

@@ -177,8 +177,10 @@ async function readChunk(
     },
     deadline,
   );
-  const fresh = read.filter(({ event }) => after === undefined || isAfter(event, after));
-  const chunk = fresh.slice(0, maxCount);
+  // In the order of the log: only the first can stand at the position itself.
+  const start = after === undefined ? 0 : read.findIndex(({ event }) => isAfter(event, after));
+  const fresh = start === 0 ? read : start < 0 ? [] : read.slice(start);
+  const chunk = fresh.length <= maxCount ? fresh : fresh.slice(0, maxCount);
   const events = pick(chunk, names, compileFilter(filter));
   if (events.length > limit) {
     const kept = events.slice(0, limit);
@@ -188,7 +190,7 @@ async function readChunk(
   return {
     events,
     last: positionOf(chunk.at(-1)) ?? after,
-    shown: positionOf(chunk.filter(({ event }) => event !== undefined && isVisible(event)).at(-1)),
+    shown: positionOf(lastVisible(chunk)),
     atHead: fresh.length <= maxCount,
   };
 }
@@ -197,16 +199,26 @@ function isAfter(event: ResolvedEvent['event'], after: LogPosition): boolean {
   return event?.position !== undefined && compareLogPositions(event.position, after) > 0;
 }
 
+function lastVisible(chunk: readonly ResolvedEvent[]): ResolvedEvent | undefined {
+  for (let i = chunk.length - 1; i >= 0; i--) {
+    const { event } = chunk[i]!;
+    if (event !== undefined && isVisible(event)) return chunk[i];
+  }
+  return undefined;
+}
+
 function positionOf(resolved: ResolvedEvent | undefined): LogPosition | undefined {
   return resolved?.event?.position;
 }
 
 /** The wanted ones among what the server sent: of this namespace, not the server's own, and in the filter. */
 function pick(read: readonly ResolvedEvent[], names: Names, wanted: FilterTest): RecordedEvent[] {
-  return read.flatMap(({ event }) => {
-    if (event === undefined || !isVisible(event)) return [];
+  const picked: RecordedEvent[] = [];
+  for (const { event } of read) {
+    if (event === undefined || !isVisible(event)) continue;
     const stream = names.fromServer(event.streamId);
-    if (stream === undefined || !wanted({ stream, type: event.type })) return [];
-    return [toRecordedEvent(event, stream)];
-  });
+    if (stream !== undefined && wanted({ stream, type: event.type }))
+      picked.push(toRecordedEvent(event, stream));
+  }
+  return picked;
 }

@@ -2,6 +2,7 @@ import {
   isEventStoreError,
   type OperationOptions,
   type ReadStreamRequest,
+  type RecordedEvent,
   type StreamPage,
 } from '@eventfold/core';
 import { checkReadStream, startDeadline, type Deadline } from '@eventfold/core/store';
@@ -53,10 +54,14 @@ async function readPage(
 }
 
 function bounds(stream: string, { direction, from, limit }: ReadStreamRequest): BoundedRead {
-  const common = { stream, maxCount: limit, resolveLinks: true };
-  return direction === 'backward'
-    ? { ...common, direction: 'backwards', from: from === undefined ? 'end' : BigInt(from) }
-    : { ...common, direction: 'forwards', from: BigInt(from ?? 0) };
+  const backwards = direction === 'backward';
+  return {
+    stream,
+    maxCount: limit,
+    resolveLinks: true,
+    direction: backwards ? 'backwards' : 'forwards',
+    from: backwards && from === undefined ? 'end' : BigInt(from ?? 0),
+  };
 }
 
 /** The stream's last revision where the page itself shows it, null where it must be asked for. */
@@ -83,11 +88,12 @@ function page(
   const head =
     facts.state === 'active' && facts.head !== null ? Math.max(facts.head, last ?? -1) : facts.head;
   // A link whose event is gone has nothing to show.
-  const events = read.flatMap(({ event, link }) => {
-    if (event === undefined) return [];
+  const events: RecordedEvent[] = [];
+  for (const { event, link } of read) {
+    if (event === undefined) continue;
     const stream = link === undefined ? request.stream : (names.fromServer(event.streamId) ?? event.streamId);
-    return [toRecordedEvent(event, stream)];
-  });
+    events.push(toRecordedEvent(event, stream));
+  }
   return { events, state: facts.state, head, next: nextOf(request, read.length, last, head) };
 }
 

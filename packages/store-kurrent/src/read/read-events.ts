@@ -31,7 +31,7 @@ export async function readEvents(
     try {
       return await connection.whileReading((running) => {
         const { grpc } = connection;
-        const lonely = running <= FEW && read.maxCount <= SHORT && !isFiltered(read);
+        const lonely = running <= FEW && read.maxCount <= SHORT;
         return grpc !== undefined && lonely && attempt % 2 === 0
           ? collectOverGrpc(grpc, connection, read, deadline)
           : collect(openNativeRead(client, read, connection.requiresLeader), deadline);
@@ -43,10 +43,6 @@ export async function readEvents(
     }
     await pauseBefore(attempt, deadline);
   }
-}
-
-function isFiltered(read: BoundedRead): boolean {
-  return read.stream === undefined && read.filter !== undefined;
 }
 
 async function collectOverGrpc(

@@ -26,6 +26,8 @@ import { scanLog } from './scan-log.js';
 
 /** How many events a page of a filtered query looks at itself, to see whether it is near the head. */
 const PROBE = 100;
+/** No fewer, however small the page: what is not near is looked for at the cost of more round trips. */
+const LEAST_PROBE = 20;
 /** The same where the server cannot be left to look on alone. */
 const LONG_PROBE = 2000;
 /** The part of an operation's time for which a page may look for rare events. */
@@ -120,7 +122,8 @@ async function readSparse(
   const { connection, names, tail } = context;
   const budgetMs = deadline.remainingMs() * SCAN_SHARE;
   const from = await aboveFloor(context, tail.skip(after), budgetMs, deadline);
-  const maxCount = connection.grpc === undefined ? LONG_PROBE : PROBE;
+  const short = Math.min(PROBE, Math.max(LEAST_PROBE, limit * RARE));
+  const maxCount = connection.grpc === undefined ? LONG_PROBE : short;
   const near = await readChunk(context, { request, after: from, maxCount, onServer: false }, deadline);
   tail.note(near.shown ?? from, near.last);
   if (near.atHead) return { events: near.events, until: near.shown ?? after, atHead: true };

@@ -10,8 +10,10 @@ type Options = ReadReq.Options;
 export function boundedReadRequest(internals: ClientInternals, read: BoundedRead): ReadReq {
   const { messages } = internals;
   const options = commonOptions(internals);
-  if (read.stream === undefined) setLogStart(internals, options, read.from);
-  else setStreamStart(internals, options, read);
+  if (read.stream === undefined) {
+    setLogStart(internals, options, read.from);
+    if (read.filter !== undefined) options.setFilter(filterOptions(internals, read.filter));
+  } else setStreamStart(internals, options, read);
   const { FORWARDS, BACKWARDS } = messages.ReadReq.Options.ReadDirection;
   options.setReadDirection(read.direction === 'forwards' ? FORWARDS : BACKWARDS);
   options.setCount(String(read.maxCount));

@@ -51,9 +51,15 @@ export function kurrentCheckpoints(log: OwnLog): CheckpointStore {
       }),
     remove: (name, options) =>
       log.operate(options, async (deadline) => {
+        const stream = streamOf(name);
         for (;;) {
-          const kept = await look(name, deadline);
-          if (kept.cursor === null || (await write(name, kept, null, deadline))) return;
+          const [last] = await log.newest(stream, 1, deadline);
+          if (last !== undefined && isForgotten(last.data)) return;
+          // What somebody else wrote, or hid, is written over: forgetting is how a damaged checkpoint is mended.
+          const revision = last?.revision ?? (await log.head(stream, deadline));
+          if (revision === undefined) return;
+          if (!isCheckpoint(last?.data)) await log.limit(stream, 1, deadline);
+          if (await write(name, { cursor: null, revision }, null, deadline)) return;
         }
       }),
   };
@@ -68,7 +74,15 @@ function streamOf(name: string): string {
 }
 
 function cursorIn(data: unknown, name: string): Cursor | null {
-  const cursor = (data as { readonly cursor?: unknown } | null)?.cursor;
-  if (cursor === null || typeof cursor === 'string') return cursor;
+  if (isCheckpoint(data)) return data.cursor;
   throw foreignEvent(streamOf(name));
+}
+
+function isCheckpoint(data: unknown): data is { readonly cursor: Cursor | null } {
+  const cursor = (data as { readonly cursor?: unknown } | null | undefined)?.cursor;
+  return cursor === null || typeof cursor === 'string';
+}
+
+function isForgotten(data: unknown): boolean {
+  return isCheckpoint(data) && data.cursor === null;
 }

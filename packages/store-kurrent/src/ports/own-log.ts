@@ -8,6 +8,7 @@ import {
 } from '@eventfold/core/store';
 import { jsonEvent, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import { appendWrite } from '../append/append.js';
+import { probeHead } from '../append/probe-head.js';
 import { attemptMs, pauseBefore, withinDeadline } from '../connection/attempt.js';
 import { isNotFound, toWriteFailure } from '../connection/to-store-error.js';
 import type { KurrentContext } from '../kurrent-context.js';
@@ -38,6 +39,8 @@ export interface OwnLog {
   operate<T>(options: OperationOptions | undefined, run: (deadline: Deadline) => Promise<T>): Promise<T>;
   /** The newest events, the newest first. */
   newest(stream: string, count: number, deadline: Deadline): Promise<readonly OwnEvent[]>;
+  /** The revision of the last event ever written, also where it is hidden; undefined where there is none, or no knowing. */
+  head(stream: string, deadline: Deadline): Promise<number | undefined>;
   /** The revision of the event that was written; undefined where the stream is elsewhere than expected. @throws ES_CORRUPT_STREAM */
   append(write: OwnWrite, deadline: Deadline): Promise<number | undefined>;
   /** Lets the server keep that many events of a stream, before the first one is written. */
@@ -56,6 +59,10 @@ export function ownLog(shared: KurrentContext, running: RunningOperations): OwnL
         return run(deadline).finally(() => deadline.end());
       }),
     newest: (stream, count, deadline) => newest(context, { stream, count }, deadline),
+    head: async (stream, deadline) => {
+      const head = await probeHead(context, context.names.toServer(stream), deadline);
+      return typeof head === 'bigint' ? safeNumber(head, 'revision') : undefined;
+    },
     append: (write, deadline) => append(context, write, deadline),
     limit: (stream, count, deadline) => limit(context, { stream, count }, deadline),
     truncate: async (stream, before, deadline) => {

@@ -141,7 +141,22 @@ describe(`the store’s own streams on ${source.name}`, () => {
     await expect(
       other.checkpoints?.save({ name: 'emptied', cursor: 'b', expected: null }),
     ).rejects.toMatchObject(emptied);
+    await other.checkpoints?.remove('emptied');
+    expect(await other.checkpoints?.load('emptied')).toBeNull();
+    expect(await other.checkpoints?.save({ name: 'emptied', cursor: 'b', expected: null })).toEqual({
+      ok: true,
+    });
     await other.close();
+  });
+
+  test('are forgotten where nothing was ever written, or somebody else deleted them', async () => {
+    await checkpoints().remove('never');
+    await expect(kept('@eventfold-checkpoint-never')).rejects.toMatchObject({ type: 'stream-not-found' });
+    await checkpoints().save({ name: 'deleted', cursor: 'a', expected: null });
+    await client.deleteStream(`${namespace}.@eventfold-checkpoint-deleted`);
+    await checkpoints().remove('deleted');
+    expect(await checkpoints().load('deleted')).toBeNull();
+    expect(await checkpoints().save({ name: 'deleted', cursor: 'b', expected: null })).toEqual({ ok: true });
   });
 
   test('are told from what somebody else wrote into them', async () => {
@@ -150,6 +165,14 @@ describe(`the store’s own streams on ${source.name}`, () => {
       jsonEvent({ type: 'T', data: { cursor: 7 } }),
     );
     await expect(checkpoints().load('odd')).rejects.toMatchObject({ code: 'ES_CORRUPT_STREAM' });
+    const save = (cursor: string, expected: string | null) =>
+      checkpoints().save({ name: 'odd', cursor, expected });
+    await expect(save('a', null)).rejects.toMatchObject({ code: 'ES_CORRUPT_STREAM', written: 'no' });
+    await checkpoints().remove('odd');
+    expect(await checkpoints().load('odd')).toBeNull();
+    expect(await save('a', null)).toEqual({ ok: true });
+    expect(await save('b', 'a')).toEqual({ ok: true });
+    expect(await kept('@eventfold-checkpoint-odd')).toEqual([{ cursor: 'b' }]);
     await client.appendToStream(
       `${namespace}.@eventfold-snapshot-odd-1`,
       jsonEvent({ type: 'T', data: 'nothing' }),

@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   lead: { does: 'is the leader again', run: (standIn) => standIn.beFollowerOf(undefined) },
   starting: { does: 'says that it is not ready', run: (standIn) => standIn.beStarting(true) },
   started: { does: 'is ready again', run: (standIn) => standIn.beStarting(false) },
+  forget: { does: 'knows no user by any password', run: (standIn) => standIn.forgetUsers(true) },
+  recall: { does: 'knows everybody again', run: (standIn) => standIn.forgetUsers(false) },
   end: {
     does: 'ends every subscription without an error, as a server does that shuts down',
     run: (standIn) => standIn.endSubscriptions(),

@@ -1,5 +1,5 @@
 import type { Metadata, ServiceError } from '@grpc/grpc-js';
-import { notLeader, notReady } from './wire/rpc-error.js';
+import { notLeader, notReady, unauthenticated } from './wire/rpc-error.js';
 
 /** What a test can make go wrong. */
 export interface Faults {
@@ -10,6 +10,8 @@ export interface Faults {
   beFollowerOf(leader: { readonly host: string; readonly port: number } | undefined): void;
   /** Answers that the server is starting, or no longer so. */
   beStarting(starting: boolean): void;
+  /** Answers everybody as a server with TLS answers a user whom it does not know, or no longer so. */
+  forgetUsers(forgotten: boolean): void;
 }
 
 /** The faults as the services look at them. */
@@ -35,6 +37,7 @@ export interface Refusals {
 export function faultState(): FaultState {
   let silent = false;
   let starting = false;
+  let forgotten = false;
   let leader: { readonly host: string; readonly port: number } | undefined;
   let waiting: (() => void)[] = [];
   return {
@@ -53,6 +56,9 @@ export function faultState(): FaultState {
     beStarting: (is) => {
       starting = is;
     },
+    forgetUsers: (are) => {
+      forgotten = are;
+    },
     whenSpeaking(action) {
       if (silent) waiting.push(action);
       else action();
@@ -62,6 +68,7 @@ export function faultState(): FaultState {
       waiting = [];
     },
     refusal({ metadata }, kind, words = { notReady, notLeader }) {
+      if (forgotten) return unauthenticated();
       if (starting) return words.notReady();
       const needsLeader = kind === 'write' || metadata.get('requires-leader')[0] === 'true';
       return leader !== undefined && needsLeader ? words.notLeader(leader.host, leader.port) : undefined;

@@ -32,6 +32,11 @@ export function notReady(): ServiceError {
   return rpcError(status.UNAVAILABLE, 'Server Is Not Ready');
 }
 
+/** Said before a call is looked at, hence the same in all versions of the protocol. */
+export function unauthenticated(): ServiceError {
+  return rpcError(status.UNAUTHENTICATED, 'Unauthenticated');
+}
+
 export function timedOut(why: string): ServiceError {
   return rpcError(status.ABORTED, `Operation timed out: ${why}`);
 }

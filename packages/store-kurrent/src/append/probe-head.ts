@@ -1,7 +1,7 @@
 import type { Deadline } from '@eventfold/core/store';
 import { pauseBefore, withinDeadline } from '../connection/attempt.js';
 import type { ServerContext } from '../kurrent-context.js';
-import { toWriteFailure } from '../connection/to-store-error.js';
+import { isUnauthenticated, toWriteFailure } from '../connection/to-store-error.js';
 
 /** A revision that no stream's head has: the largest that the port can carry. */
 const NO_HEAD = BigInt(Number.MAX_SAFE_INTEGER);
@@ -10,6 +10,7 @@ const NO_HEAD = BigInt(Number.MAX_SAFE_INTEGER);
  * The last revision ever written, also where every event is hidden. Only a refused write tells it: this is an append of
  * nothing under an expectation that never holds, so nothing can be written.
  * `unknown` where the user may not write.
+ * @throws ES_ACCESS_DENIED where the server does not know the user
  */
 export async function probeHead(
   { connection }: ServerContext,
@@ -27,6 +28,7 @@ export async function probeHead(
       case 'gone':
         return 'tombstoned';
       case 'refused':
+        if (isUnauthenticated(failure.error)) throw failure.error;
         return 'unknown';
       default:
         await pauseBefore(attempt, deadline);

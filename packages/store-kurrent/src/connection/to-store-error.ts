@@ -21,6 +21,7 @@ const NO_CONNECTION = /No connection established|ECONNREFUSED|ENOTFOUND|EAI_AGAI
 const NO_NODE = /^Failed to discover/;
 
 const GRPC_UNAVAILABLE = 14;
+const GRPC_UNAUTHENTICATED = 16;
 
 export function toWriteFailure(error: unknown): WriteFailure {
   const type = typeOf(error);
@@ -82,10 +83,17 @@ export function isNotFound(error: unknown): boolean {
   return typeOf(error) === ErrorType.STREAM_NOT_FOUND;
 }
 
+/** Whether the server does not know the user, or not by this password. The client's native reads keep that to themselves. */
+export function isUnauthenticated(error: unknown): boolean {
+  return isEventStoreError(error, 'ES_ACCESS_DENIED') && grpcCodeOf(error.cause) === GRPC_UNAUTHENTICATED;
+}
+
 function accessDenied(cause: unknown): EventStoreError {
   return eventStoreError(
     'ES_ACCESS_DENIED',
-    'KurrentDB refuses this to the user of the connection. Reading the log needs rights that ordinary users may lack.',
+    grpcCodeOf(cause) === GRPC_UNAUTHENTICATED
+      ? 'KurrentDB does not accept the user name and password of the connection.'
+      : 'KurrentDB refuses this to the user of the connection. Reading the log needs rights that ordinary users may lack.',
     { cause },
   );
 }
@@ -105,8 +113,12 @@ function tooLargeForServer(cause: unknown): EventStoreError {
 function neverLeft(error: unknown, type: unknown): boolean {
   const message = messageOf(error);
   if (type === undefined && NO_NODE.test(message)) return true;
-  const { code } = error as { readonly code?: unknown };
-  return (type === ErrorType.UNAVAILABLE || code === GRPC_UNAVAILABLE) && NO_CONNECTION.test(message);
+  const isAway = type === ErrorType.UNAVAILABLE || grpcCodeOf(error) === GRPC_UNAVAILABLE;
+  return isAway && NO_CONNECTION.test(message);
+}
+
+function grpcCodeOf(error: unknown): unknown {
+  return (error as { readonly code?: unknown } | null | undefined)?.code;
 }
 
 function typeOf(error: unknown): unknown {

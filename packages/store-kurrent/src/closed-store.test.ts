@@ -7,8 +7,8 @@ const source = findKurrent('what a closed KurrentDB store leaves open');
 // In a file of its own: stores of one process share a connection.
 test(`a closed store leaves nothing open that keeps its process alive, on ${source.name}`, async () => {
   const server = await source.open();
-  const port = Number(/:(\d+)\?/.exec(server.url)?.[1] ?? 2113);
-  const sockets = () => socketsTo(port);
+  const ports = Array.from(server.url.matchAll(/:(\d+)/g), ([, port]) => Number(port));
+  const sockets = () => socketsTo(ports.length === 0 ? [2113] : ports);
   const before = sockets();
   const store = await openKurrentStore({ connectionString: server.url, namespace: 'closed' });
   expect(sockets()).toBeGreaterThan(before);
@@ -22,7 +22,9 @@ test(`a closed store leaves nothing open that keeps its process alive, on ${sour
 });
 
 /** The connections that keep this process alive, without those that a server in the same process holds at their other end. */
-function socketsTo(port: number): number {
+function socketsTo(ports: readonly number[]): number {
   const { _getActiveHandles } = process as unknown as { _getActiveHandles(): readonly object[] };
-  return _getActiveHandles().filter((handle) => 'remotePort' in handle && handle.remotePort === port).length;
+  const isTo = (handle: object): boolean =>
+    'remotePort' in handle && ports.includes(Number(handle.remotePort));
+  return _getActiveHandles().filter(isTo).length;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { findKurrent, type KurrentServer } from '@eventfold-internal/test-servers';
+import { findKurrent, leaderUrl, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, ExpectedRevision, LogPage } from '@eventfold/core';
 import { startTcpProxy, type TcpProxy } from '@eventfold/testkit/tcp-proxy';
 import { openKurrentStore } from './open-kurrent-store.js';
@@ -11,8 +11,10 @@ const source = findKurrent('what the KurrentDB store does when the connection fa
 
 describe(`when the connection to ${source.name} fails`, () => {
   let server: KurrentServer;
+  let url: string;
   beforeAll(async () => {
     server = await source.open();
+    url = await leaderUrl(server);
   });
   const opened: { close(): Promise<void> }[] = [];
   afterAll(async () => {
@@ -21,7 +23,7 @@ describe(`when the connection to ${source.name} fails`, () => {
   });
 
   async function throughProxy(): Promise<{ proxy: TcpProxy; store: EventStore }> {
-    const proxy = await startTcpProxy(server.url);
+    const proxy = await startTcpProxy(url);
     const namespace = `f${randomUUID().slice(0, 8)}`;
     const store = await openKurrentStore({ connectionString: proxy.url, namespace });
     opened.push(proxy, store);
@@ -43,18 +45,18 @@ describe(`when the connection to ${source.name} fails`, () => {
     (await store.readStream({ stream, limit: 100 })).events.length;
 
   test('opening waits for a server that refuses connections at first', async () => {
-    const free = await startTcpProxy(server.url);
+    const free = await startTcpProxy(url);
     await free.close();
     const opening = openKurrentStore({ connectionString: free.url });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const proxy = await startTcpProxy(server.url, { port: free.port });
+    const proxy = await startTcpProxy(url, { port: free.port });
     const store = await opening;
     opened.push(proxy, store);
     expect((await store.health()).ok).toBe(true);
   });
 
   test('opening without a server rejects with ES_UNAVAILABLE by the deadline', async () => {
-    const free = await startTcpProxy(server.url);
+    const free = await startTcpProxy(url);
     await free.close();
     const opening = openKurrentStore({ connectionString: free.url }, { timeoutMs: 400 });
     await expect(opening).rejects.toMatchObject({ code: 'ES_UNAVAILABLE', written: 'no' });

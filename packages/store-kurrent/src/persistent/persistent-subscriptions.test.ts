@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { findKurrents, type KurrentServer } from '@eventfold-internal/test-servers';
+import { findKurrents, leaderUrl, type KurrentServer } from '@eventfold-internal/test-servers';
 import type { EventStore, RecordedEvent } from '@eventfold/core';
 import { startTcpProxy } from '@eventfold/testkit/tcp-proxy';
 import { openKurrentStore } from '../open-kurrent-store.js';
@@ -120,7 +120,7 @@ describe.each(findKurrents('persistent subscriptions'))('persistent subscription
   });
 
   test('go on after the connection was cut', async () => {
-    const proxy = await startTcpProxy(server.url);
+    const proxy = await startTcpProxy(await leaderUrl(server));
     const throughProxy = openPersistentSubscriptions({ connectionString: proxy.url, namespace });
     const group = { group: 'cut', stream: 'order-3' };
     await throughProxy.create(group, { from: 'start' });

@@ -13,6 +13,8 @@ export interface ChaosTarget {
   openSound(namespace: string): Promise<EventStore>;
   /** What can happen, by name. `kill` stands for a server process that ends without warning: reports count it apart. */
   readonly faults: Readonly<Record<string, Fault>>;
+  /** How long it may be calm between two faults, in milliseconds, where clients need longer than usual to come back to work. */
+  readonly longestCalmMs?: number | undefined;
   /** What operations may fail with while something is broken, besides the codes every store may raise then. */
   readonly mayRaise?: readonly ErrorCode[] | undefined;
   /** Undoes whatever a fault has set up that did not strike yet. */

@@ -11,10 +11,15 @@ export interface PlannedFault {
 const LONGEST_CALM_MS = 1200;
 
 /** What happens in a round, a kill more often than the rest: decided by the seed alone, whatever the machine's pace. */
-export function faultSchedule(seed: number, names: readonly string[], count: number): PlannedFault[] {
+export function faultSchedule(
+  seed: number,
+  names: readonly string[],
+  count: number,
+  longestCalmMs = LONGEST_CALM_MS,
+): PlannedFault[] {
   const draw = drawsOf(seed);
   return Array.from({ length: count }, () => ({
-    afterMs: draw.between(20, LONGEST_CALM_MS),
+    afterMs: draw.between(20, longestCalmMs),
     fault: names.includes('kill') && draw.onceIn(4) ? 'kill' : draw.pick(names),
     draw: draw.fork(),
   }));

@@ -127,7 +127,7 @@ class Round {
   /** Lets every fault strike at its time. */
   async strike(): Promise<void> {
     const { seed, faults, only = Object.keys(this.target.faults) } = this.options;
-    for (const { afterMs, fault, draw } of faultSchedule(seed, only, faults)) {
+    for (const { afterMs, fault, draw } of faultSchedule(seed, only, faults, this.target.longestCalmMs)) {
       await delay(afterMs);
       markHistory(this.history, fault);
       const strike = this.target.faults[fault];

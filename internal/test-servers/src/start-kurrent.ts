@@ -53,22 +53,20 @@ export async function startKurrentNode(
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const started = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    child = started;
-    const output: string[] = [];
-    for (const stream of [started.stdout, started.stderr])
-      stream.on('data', (text: Buffer) => {
-        output.push(text.toString());
-        if (output.length > KEPT_OUTPUTS) output.shift();
-      });
-    const killWithUs = (): boolean => started.kill('SIGKILL');
-    process.once('exit', killWithUs);
-    started.once('exit', () => process.removeListener('exit', killWithUs));
     const until = Date.now() + READY_WITHIN_MS;
+    let run = runNode(command, args);
+    child = run.process;
     for (let state = await stateOf(port); !isReady(state); state = await stateOf(port)) {
-      const ended = started.exitCode ?? started.signalCode;
-      if (ended !== null || Date.now() > until)
-        throw new Error(`KurrentDB did not start (${ended ?? state ?? 'no answer'}):\n${output.join('')}`);
+      const ended = run.process.exitCode ?? run.process.signalCode;
+      if (Date.now() > until || (ended !== null && ended !== 0))
+        throw new Error(
+          `KurrentDB did not start (${ended ?? state ?? 'no answer'}):\n${run.output.join('')}`,
+        );
+      // One that led, and wrote what no other node has, ends itself to cut that off as it starts again.
+      if (ended === 0) {
+        run = runNode(command, args);
+        child = run.process;
+      }
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   };
@@ -100,6 +98,27 @@ export async function startKurrentNode(
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+interface NodeProcess {
+  readonly process: ChildProcess;
+  /** What it said last. */
+  readonly output: readonly string[];
+}
+
+/** Runs a node that ends with this process. */
+function runNode(command: string, args: readonly string[]): NodeProcess {
+  const started = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: string[] = [];
+  for (const stream of [started.stdout, started.stderr])
+    stream.on('data', (text: Buffer) => {
+      output.push(text.toString());
+      if (output.length > KEPT_OUTPUTS) output.shift();
+    });
+  const killWithUs = (): boolean => started.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  started.once('exit', () => process.removeListener('exit', killWithUs));
+  return { process: started, output };
 }
 
 export async function freePorts(): Promise<NodePorts> {

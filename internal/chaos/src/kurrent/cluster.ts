@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { KurrentCluster } from '@eventfold-internal/test-servers';
 import { openKurrentStore } from '@eventfold/store-kurrent';
 import type { ChaosTarget } from '../chaos-target.js';
-import { OPENING, processFaults } from './single-node.js';
+import { LONGEST_CALM_MS, OPENING, processFaults } from './single-node.js';
 
 /** It may be elected again: then there is nothing to wait for. */
 const ELECTED_WITHIN_MS = 5000;
@@ -15,6 +15,7 @@ export async function cluster({ url, leader, stop }: KurrentCluster): Promise<Ch
     name: 'a cluster of three nodes',
     open,
     openSound: open,
+    longestCalmMs: LONGEST_CALM_MS,
     faults: {
       ...processFaults(leader),
       /** Whoever writes to it is told that it does not lead, and who does. */

@@ -12,6 +12,7 @@ export async function singleNode(node: KurrentNode): Promise<ChaosTarget> {
     name: 'one node',
     open: (namespace) => openKurrentStore({ connectionString: proxy.url, namespace }, OPENING),
     openSound: (namespace) => openKurrentStore({ connectionString: node.url, namespace }, OPENING),
+    longestCalmMs: LONGEST_CALM_MS,
     faults: { ...processFaults(async () => node), ...connectionFaults(proxy) },
     async settle() {
       // Delays that are set up and did not strike yet go with their connections.
@@ -26,6 +27,9 @@ export async function singleNode(node: KurrentNode): Promise<ChaosTarget> {
 
 /** A node that was killed takes a while to come back. */
 export const OPENING = { timeoutMs: 60_000 };
+
+/** A node that has just started takes a second or more for its first answers. */
+export const LONGEST_CALM_MS = 4000;
 
 /** What can happen to the process of a node. */
 export function processFaults(choose: () => Promise<KurrentNode>): Readonly<Record<string, Fault>> {

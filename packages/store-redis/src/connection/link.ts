@@ -1,10 +1,12 @@
 import { isEventStoreError } from '@eventfold/core';
 import { eventStoreError } from '@eventfold/core/store';
-import type { RedisClient } from './connections.js';
+import { isCluster, type RedisClient } from './connections.js';
 import { isLostReply, isNotSent, lostReply } from './lost-reply.js';
 import { isAccessDenied, isRefusal, translateError } from './translate-error.js';
 
 const LOOK_AGAIN_MS = 250;
+const HUNG_UP =
+  'It ends connections as soon as they are made: perhaps it has as many clients as maxclients allows.';
 
 /**
  * One connection on which nothing is sent before it is ready, and on which every command ends: with its answer, or
@@ -14,6 +16,9 @@ export class Link {
   private readonly inFlight = new Set<(error: Error) => void>();
   private readonly waiters = new Set<() => void>();
   private lastError: Error | undefined;
+  /** A server that has no room says why and hangs up, and ioredis keeps the reason for itself. */
+  private hungUp = false;
+  private connected = false;
   private closed = false;
 
   constructor(readonly client: RedisClient) {
@@ -21,12 +26,18 @@ export class Link {
       this.lastError = error;
       this.wake();
     });
+    client.on('connect', () => {
+      this.connected = true;
+    });
     client.on('ready', () => {
       this.lastError = undefined;
+      this.connected = false;
       this.wake();
     });
     for (const event of ['close', 'end']) {
       client.on(event, () => {
+        if (event === 'close') this.hungUp = this.connected && !isCluster(client);
+        this.connected = false;
         this.loseReplies();
         this.wake();
       });
@@ -70,7 +81,11 @@ export class Link {
 
   /** The error for what had to wait for a connection in vain. */
   unreachable(): Error {
-    const why = this.lastError === undefined ? '' : ` ${this.lastError.message}`;
+    const why = this.hungUp
+      ? ` ${HUNG_UP}`
+      : this.lastError === undefined
+        ? ''
+        : ` ${this.lastError.message}`;
     return eventStoreError('ES_UNAVAILABLE', `Redis cannot be reached.${why}`, { cause: this.lastError });
   }
 

@@ -34,6 +34,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   WRONGTYPE: { code: 'ES_LAYOUT_MISMATCH', says: 'a key of the store holds something else' },
 };
 
+/** A script came to a command that the user may not run: what it wrote before stays. */
+const DENIED_IN_SCRIPT = "can't run this command";
+
 /** What ioredis puts before the last refusal of a command that it sent to one node after the other. */
 const CLUSTER_GAVE_UP = /^Too many Cluster redirections\. Last error: (?:ReplyError: )?/;
 
@@ -63,13 +66,19 @@ export function translateError(
 ): Error {
   if (isEventStoreError(error)) return error;
   const meaning = meaningOf(error);
-  if (meaning !== undefined)
-    return eventStoreError(meaning.code, `${capital(meaning.says)}.`, { cause: error });
+  const text = error instanceof Error ? error.message : String(error);
+  if (meaning !== undefined) {
+    // Redis names the right that is missing.
+    const detail = /^NOPERM (.*)/.exec(text)?.[1];
+    const says = `${capital(meaning.says)}${detail === undefined ? '' : `: ${detail}`}.`;
+    return eventStoreError(meaning.code, says, { cause: error });
+  }
   if (isNotSent(error)) {
     const says = 'Redis cannot be reached, or the node of the cluster that has this.';
     return eventStoreError('ES_UNAVAILABLE', says, { cause: error });
   }
-  const text = error instanceof Error ? error.message : String(error);
+  if (operation === 'read' && text.includes(DENIED_IN_SCRIPT))
+    return eventStoreError('ES_ACCESS_DENIED', `Redis stopped a script: ${text}.`, { cause: error });
   if (operation === 'read')
     return eventStoreError('ES_UNAVAILABLE', `Redis failed: ${text}`, { cause: error });
   return outcomeUnknown(error, eventIds, `Redis failed: ${text}`);

@@ -2,6 +2,7 @@ import { DEFAULT_TIMEOUT_MS, type AppendResult, type OperationOptions } from '@e
 import { outcomeUnknown } from '../connection/outcome-unknown.js';
 import { idOfElement } from '../layout/event-element.js';
 import { elementsOf, type AppendCommand } from './append-command.js';
+import { mayHideWrite } from './hidden-write.js';
 
 /** Where an append is: `waiting` to leave, or to leave again; `sent` and not answered yet. */
 type Stage = 'waiting' | 'sent' | 'settled';
@@ -56,6 +57,7 @@ export class AppendJob {
   }
 
   resolve(result: AppendResult): void {
+    if (this.everLost && mayHideWrite(result, this.command)) this.refuse(undefined);
     if (this.settle()) this.resolvePromise(this.everLost ? afterLostReply(result) : result);
   }
 

@@ -70,26 +70,28 @@ describe('a cluster that loses a node which has no replica', () => {
       else await untilFailed(parts.nodes![rest[0]!]!, server.port);
 
       for (const stream of [lost, other]) {
-        const isThere = stream === other && coverage === 'no';
-        const appended = await append(store, stream, 400).catch((error: unknown) => error);
-        const read = await store
-          .readStream({ stream, limit: 10 }, { timeoutMs: 400 })
-          .catch((error: unknown) => error);
-        expect(appended).toMatchObject(isThere ? { ok: true } : unavailable);
-        expect(read).toMatchObject(isThere ? { state: 'active' } : unavailable);
-        if (!isThere && stream === other)
-          for (const error of [appended, read])
-            expect(isEventStoreError(error) && error.message).toMatch(/cluster is down/);
+        const read = (timeoutMs: number) => store.readStream({ stream, limit: 10 }, { timeoutMs });
+        if (stream === other && coverage === 'no') {
+          expect(await append(store, stream)).toMatchObject({ ok: true });
+          expect(await read(10_000)).toMatchObject({ state: 'active' });
+          continue;
+        }
+        const refusals = [await refusal(() => append(store, stream, 400)), await refusal(() => read(400))];
+        for (const error of refusals) {
+          expect(error).toMatchObject(unavailable);
+          if (stream === other) expect(isEventStoreError(error) && error.message).toMatch(/cluster is down/);
+        }
       }
       // Nothing leaves for a node that is away, so nothing is unknown.
-      const refusals: unknown[] = [];
-      // On a busy machine the last try can outlast the deadline, and then its outcome is unknown.
-      for (let tries = 0; tries < 5; tries++) {
-        const writes = [{ stream: lost, expected: 'any', events: someEvents(1) }] as const;
-        refusals.push(await store.append({ writes }, { timeoutMs: 400 }).catch((error: unknown) => error));
-      }
-      expect(refusals).toContainEqual(expect.objectContaining(unavailable));
-      await expect(store.readLog({ limit: 10 }, { timeoutMs: 400 })).rejects.toMatchObject(unavailable);
+      const anywhere = () =>
+        store.append(
+          { writes: [{ stream: lost, expected: 'any', events: someEvents(1) }] },
+          { timeoutMs: 400 },
+        );
+      expect(await refusal(anywhere)).toMatchObject(unavailable);
+      expect(await refusal(() => store.readLog({ limit: 10 }, { timeoutMs: 400 }))).toMatchObject(
+        unavailable,
+      );
       const away = [...follower.seen];
 
       await server.restart();
@@ -121,6 +123,14 @@ function append(store: EventStore, stream: string, timeoutMs = 10_000) {
         { timeoutMs },
       ),
     );
+}
+
+/** Why it is refused. On a busy machine the last try can outlast the deadline, and then it is not the refusal that is told. */
+async function refusal(operation: () => Promise<unknown>): Promise<unknown> {
+  let error: unknown;
+  for (let tries = 0; tries < 5 && !isEventStoreError(error, 'ES_UNAVAILABLE'); tries++)
+    error = await operation().catch((thrown: unknown) => thrown);
+  return error;
 }
 
 /** A subscription to everything, which must outlive what happens. */

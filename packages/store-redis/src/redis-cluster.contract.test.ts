@@ -6,7 +6,7 @@ import { openRedisStore } from './index.js';
 
 const startCluster = findRedis('the event store contract on a Redis cluster').startCluster;
 
-describe('a cluster of three with 4 partitions', () => {
+describe('a cluster of three', () => {
   if (startCluster === undefined) {
     test.skip('not run: no redis-server', () => undefined);
     return;
@@ -17,13 +17,15 @@ describe('a cluster of three with 4 partitions', () => {
   }, 30_000);
   afterAll(async () => cluster?.stop());
 
-  eventStoreContract({
-    name: 'redis cluster',
-    test,
-    createStore({ namespace }) {
-      const nodes = cluster?.nodes.map(({ port }) => ({ host: '127.0.0.1', port })) ?? [];
-      const connection = new Cluster(nodes, { lazyConnect: true });
-      return openRedisStore({ connection, namespace, partitions: 4 });
-    },
+  describe.each([1, 4])('with %i partitions', (partitions) => {
+    eventStoreContract({
+      name: `redis cluster with ${partitions} partitions`,
+      test,
+      createStore({ namespace }) {
+        const nodes = cluster?.nodes.map(({ port }) => ({ host: '127.0.0.1', port })) ?? [];
+        const connection = new Cluster(nodes, { lazyConnect: true });
+        return openRedisStore({ connection, namespace, partitions });
+      },
+    });
   });
 });

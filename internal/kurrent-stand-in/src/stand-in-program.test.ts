@@ -56,6 +56,9 @@ test('does what is typed', async () => {
   await expect(client().deleteStream('a-1')).rejects.toMatchObject({ type: 'unavailable' });
   expect(await type('started')).toBe('done: started');
   expect(await client().appendToStream('a-1', event())).toMatchObject({ success: true });
+  expect(await type('forget')).toBe('done: forget');
+  await expect(client().deleteStream('a-1')).rejects.toMatchObject({ type: 'access-denied', code: 16 });
+  expect(await type('recall')).toBe('done: recall');
   expect(await type('kill')).toBe('done: kill');
   await expect(client().appendToStream('a-1', event())).rejects.toThrow();
   expect(await type('restart')).toBe('done: restart');

@@ -38,8 +38,8 @@ async function askForNothing({ connection, names }: ServerContext, deadline: Dea
       deadline,
     );
   } catch (error) {
-    const isRight = isEventStoreError(error, 'ES_ACCESS_DENIED') && !isUnauthenticated(error);
-    if (!isNotFound(error) && !isRight) throw error;
+    const lacksRights = isEventStoreError(error, 'ES_ACCESS_DENIED') && !isUnauthenticated(error);
+    if (!isNotFound(error) && !lacksRights) throw error;
   }
 }
 

@@ -23,21 +23,30 @@ export async function readEvents(
   stream?: string,
 ): Promise<ResolvedEvent[]> {
   let failure: Error | undefined;
+  let wasEmpty = false;
+  let asksOtherwise = false;
   for (let attempt = 0; ; attempt++) {
     // What kept the read from succeeding says more than that the time was over.
     if (attempt === 0) deadline.check();
     else if (deadline.signal.aborted) throw overOr(deadline, failure);
     const client = connection.reads();
     try {
-      return await connection.whileReading((running) => {
+      let isSure = wasEmpty;
+      const events = await connection.whileReading((running) => {
         const { grpc } = connection;
-        const lonely = running <= FEW && read.maxCount <= SHORT;
-        return grpc !== undefined && lonely && attempt % 2 === 0
-          ? collectOverGrpc(grpc, connection, read, deadline)
-          : collect(openNativeRead(client, read, connection.requiresLeader), deadline);
+        const lonely = running <= FEW && read.maxCount <= SHORT && attempt % 2 === 0;
+        if (grpc === undefined || !(lonely || asksOtherwise))
+          return collect(openNativeRead(client, read, connection.requiresLeader), deadline);
+        isSure = true;
+        return collectOverGrpc(grpc, connection, read, deadline);
       });
+      if (isSure || events.length > 0) return events;
+      // A native read whose connection breaks behind the head of the answer ends like this, too, without an error.
+      wasEmpty = asksOtherwise = true;
+      continue;
     } catch (error) {
       if (isNotFound(error)) throw error;
+      asksOtherwise = false;
       if (!isOver(deadline)) failure = retryable(error, stream);
       connection.replaceReads(client);
     }

@@ -49,18 +49,21 @@ interface Attempts<T> {
 }
 
 async function repeatWithin<T>(deadline: Deadline, { link, operation, attempts }: Attempts<T>): Promise<T> {
+  // What kept it from being carried out says more than that the time was over.
+  let refused: unknown;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     await link.ready(deadline.signal);
     try {
       return await link.send((client) => operation.run(client, attempts.lost), deadline.signal);
     } catch (error) {
       attempts.lost ||= isLostReply(error);
-      if (isLostReply(error) && !operation.repeatable) throw error;
-      const passes = passesByItself(error);
-      if (!isLostReply(error) && !isNotSent(error) && !passes) throw translateError(error, operation.kind);
+      const isRefused = passesByItself(error) || isNotSent(error);
+      if (isRefused) refused = error;
+      else if (!isLostReply(error)) throw translateError(error, operation.kind);
+      else if (!operation.repeatable) throw error;
       await delay(pause, undefined, { signal: deadline.signal }).catch(() => undefined);
-      const isRefused = passes || isNotSent(error);
-      if (isRefused && deadline.remainingMs() < LAST_ATTEMPT_MS) throw translateError(error, operation.kind);
+      if (refused !== undefined && deadline.remainingMs() < LAST_ATTEMPT_MS)
+        throw translateError(refused, operation.kind);
       deadline.check();
     }
   }

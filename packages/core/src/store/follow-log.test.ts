@@ -64,6 +64,54 @@ describe('followLog', () => {
     expect(source.asked).toHaveLength(1);
   });
 
+  test('reads one page ahead of its reader where that is wanted, and never past the head', async () => {
+    const source = {
+      ...scripted(page('a', false), page('b', false), page('c', true), page('d', true)),
+      readsAhead: true,
+    };
+    const pages = followLog(source, {});
+    const asked = [];
+    for (const next of ['a', 'b', 'c', 'd']) {
+      expect((await pages.next()).value?.next).toBe(next);
+      await new Promise(setImmediate);
+      asked.push(source.asked.length);
+    }
+    expect(asked).toEqual([2, 3, 3, 4]);
+    expect(source.asked.map(({ after }) => after)).toEqual(['start', 'a', 'b', 'c']);
+  });
+
+  test('a page that was read ahead and failed is told to the reader who comes back, and to nobody else', async () => {
+    for (const comesBack of [true, false]) {
+      const pages = followLog({ ...scripted(page('a', false)), readsAhead: true }, {});
+      await pages.next();
+      await new Promise(setImmediate);
+      if (comesBack) await expect(pages.next()).rejects.toThrow('the script is over');
+      else await pages.return(undefined as never);
+    }
+  });
+
+  test.each([
+    ['its reader leaves', (_: AbortController, pages: AsyncGenerator) => pages.return(undefined)],
+    ['it is aborted', async (user: AbortController) => user.abort('enough')],
+  ])('what reads ahead is stopped when %s', async (_, stop) => {
+    const user = new AbortController();
+    const signals: AbortSignal[] = [];
+    const source: FollowLogSource = {
+      ...scripted(),
+      readsAhead: true,
+      async readLog(_request, options) {
+        signals.push(options!.signal!);
+        return signals.length === 1 ? page('a', false) : new Promise<LogPage>(() => undefined);
+      },
+    };
+    const pages = followLog(source, {}, user.signal);
+    await pages.next();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    await stop(user, pages);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    if (user.signal.aborted) expect(signals[1]!.reason).toBe('enough');
+  });
+
   test('passes its signal on, and ends in what reading or waiting throws', async () => {
     const { signal } = new AbortController();
     const signals: unknown[] = [];

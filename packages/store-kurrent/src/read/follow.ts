@@ -21,6 +21,7 @@ export async function* follow(
     readLog: patiently(readLog, bell),
     waitPast: (cursor: Cursor, until: AbortSignal | undefined) =>
       bell.waitPast(decodeScanned(cursorToken(cursor)), until),
+    readsAhead: true,
   };
   try {
     yield* followLog(source, request, signal);

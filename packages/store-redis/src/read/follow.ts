@@ -24,6 +24,7 @@ export function followSource(
       }
     },
     waitPast: (cursor, signal) => waitPast(partitions, cursor, signal),
+    readsAhead: true,
   };
 }
 

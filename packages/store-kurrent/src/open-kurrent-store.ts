@@ -31,7 +31,8 @@ import { truncateStream } from './remove/truncate-stream.js';
 
 /**
  * Opens an event store on KurrentDB (or EventStoreDB from 22.6 on). Waits until the server answers.
- * @throws ES_INVALID_ARGUMENT for settings under which the client does harm; ES_UNAVAILABLE, ES_TIMEOUT, ES_ABORTED
+ * @throws ES_INVALID_ARGUMENT for settings under which the client does harm; ES_ACCESS_DENIED for credentials that the
+ * server refuses; ES_UNAVAILABLE, ES_TIMEOUT, ES_ABORTED
  * @example
  * const store = await openKurrentStore({ connectionString: 'kurrentdb://localhost:2113?tls=false' });
  */

@@ -31,8 +31,6 @@ export interface AppendCommand {
   readonly repeatable: boolean;
   /** The revision of its first event where it is one write to one stream and holds; -1 for everything else. */
   readonly plainRevision: number;
-  /** The id that a plain append expects of the event before its first one; empty where it expects none. */
-  readonly plainAfter: string;
 }
 
 export function appendCommand({ writes, checks }: PreparedAppend, request: AppendRequest): AppendCommand {
@@ -52,15 +50,7 @@ export function appendCommand({ writes, checks }: PreparedAppend, request: Appen
     size += result.lines.length;
     repeatable &&= isExact(write.expected);
   }
-  return {
-    writes: encoded,
-    checks,
-    events,
-    size,
-    repeatable,
-    plainRevision: revision,
-    plainAfter: isSingle ? expectedId(writes[0]!.expected) : '',
-  };
+  return { writes: encoded, checks, events, size, repeatable, plainRevision: revision };
 }
 
 function encodeWrite(
@@ -87,10 +77,6 @@ function plainRevision(expected: ExpectedRevision): number {
   if (typeof expected === 'number') return expected + 1;
   if (typeof expected === 'object') return expected.revision + 1;
   return expected === 'no-stream' ? 0 : -1;
-}
-
-function expectedId(expected: ExpectedRevision): string {
-  return typeof expected === 'object' ? expected.eventId : '';
 }
 
 /** The expectation as append-n.lua and remove-stream-4.lua read it. */

@@ -16,11 +16,12 @@ export function plainCall(commands: readonly AppendCommand[], partition: Partiti
   const links = new Links();
   let plan = '';
   let lines = '';
-  for (const { writes, plainRevision: revision, plainAfter: after } of commands) {
-    const { stream, events, lines: own } = writes[0]!;
+  for (const command of commands) {
+    const { writes, plainRevision: revision } = command;
+    const { stream, expected, events, lines: own } = writes[0]!;
     const name = keyName(stream);
     streams.push(streamPrefix + name);
-    plan += after === '' ? `,${revision},${events}` : `,"${revision}@${after}",${events}`;
+    plan += typeof expected === 'object' ? `,"${firstOf(command)}",${events}` : `,${revision},${events}`;
     lines += lines === '' ? own : `\n${own}`;
     links.add(stream, linkText(name, revision, events), { isCreation: revision === 0, events });
   }
@@ -42,8 +43,10 @@ export function plainCall(commands: readonly AppendCommand[], partition: Partiti
   };
 }
 
-function firstOf({ plainRevision, plainAfter }: AppendCommand): string {
-  return plainAfter === '' ? String(plainRevision) : `${plainRevision}@${plainAfter}`;
+/** The revision that a plain append begins with, and the id of the event before it where that is expected. */
+function firstOf({ writes, plainRevision }: AppendCommand): string {
+  const { expected } = writes[0]!;
+  return typeof expected === 'object' ? `${plainRevision}@${expected.eventId}` : String(plainRevision);
 }
 
 interface CategoryLinks {

@@ -4,7 +4,7 @@ import { runOperation } from '../connection/run-operation.js';
 import { sharedDeadline } from '../connection/shared-deadline.js';
 import type { Partition } from '../partition.js';
 import { decodeScan, encodeScan, type ScanMark, type ScanState } from './log-cursor.js';
-import { headOf } from './read-log-links.js';
+import { readHead } from './read-head.js';
 import { scanPartition, type Scan } from './scan-partition.js';
 
 const START: ScanMark = { number: 0, id: '' };
@@ -65,16 +65,6 @@ async function headPage(
 ): Promise<LogPage> {
   const marks = await Promise.all(partitions.map((partition) => readHead(partition, options)));
   return { events: [], next: encodeScan(filter, { marks, turn: 0 }), atHead: true };
-}
-
-async function readHead({ link, keys }: Partition, options: OperationOptions | undefined): Promise<ScanMark> {
-  return headOf(
-    await runOperation(
-      link,
-      { kind: 'read', repeatable: true, run: (client) => client.get(keys.head) },
-      options,
-    ),
-  );
 }
 
 function startOf(partitions: readonly Partition[]): ScanState {

@@ -9,6 +9,7 @@ import { keyName } from '../layout/key-name.js';
 import { checkHead } from '../layout/script-fault.js';
 import { isDamaged, streamExtent, type StreamExtent } from '../layout/stream-marker.js';
 import type { Partition } from '../partition.js';
+import { readHead } from './read-head.js';
 
 /** A range of a list, ends included, as LRANGE takes it; negative places count from the end. */
 export interface ListRange {
@@ -52,17 +53,9 @@ export async function readRange(partition: Partition, request: RangeRequest): Pr
   } catch (error) {
     // A fault of the head has no cause, what Redis refused has.
     if (!isEventStoreError(error, 'ES_LAYOUT_MISMATCH') || error.cause === undefined) throw error;
-    checkHead(await fetchHead(partition, options));
+    await readHead(partition, options);
     throw corruptStream(stream, 'its key holds something that is not a stream', error);
   }
-}
-
-function fetchHead({ link, keys }: Partition, options: RangeRequest['options']): Promise<string | null> {
-  return runOperation(
-    link,
-    { kind: 'read', repeatable: true, run: (client) => client.get(keys.head) },
-    options,
-  );
 }
 
 async function fetchRange(
